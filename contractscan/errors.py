@@ -1,0 +1,29 @@
+"""The errors a user can meet. Each message names the file and what to do about it."""
+
+from __future__ import annotations
+
+
+class ContractscanError(Exception):
+    """Base of every error that is shown to the user without a traceback (exit code 2)."""
+
+
+class ReadError(ContractscanError):
+    """A file could not be read as a contract.
+
+    ``path`` is the file as the user named it, ``reason`` one sentence saying what is wrong, and
+    ``fix`` one sentence saying what to do ("" where nothing can be done).
+    """
+
+    def __init__(self, path: str, reason: str, fix: str = "") -> None:
+        super().__init__(f"{path}: {reason}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.reason = reason
+        self.fix = fix
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, str]]:
+        """Survive the trip back from a worker process."""
+        return type(self), (self.path, self.reason, self.fix)
+
+
+class RuleError(ContractscanError):
+    """A rule or lexicon file is wrong; the message names file, line, column and the fix."""

@@ -1,0 +1,48 @@
+"""Somebody who may be a party, and the form of the text in which parties are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from contractscan.model import BlockKind, Document
+
+HEAD: Final = 12_000  # parties are named before this; what comes later is left to the defined terms
+_WIDTHS: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ", 0xA0: " ", 0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x300C: '"', 0x300D: '"',
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Somebody who may be a party; ``aliases`` maps each alias to the offset of its definition."""
+
+    start: int
+    name: str = ""
+    aliases: dict[str, int] = field(default_factory=dict)
+
+    def call(self, alias: str, at: int) -> None:
+        """Add an alias (spaces and blanks at its ends aside)."""
+        alias = alias.strip(" _\t'\"")
+        if alias:
+            self.aliases.setdefault(alias, at)
+
+
+def plain(document: Document) -> str:
+    """Return the text with half-width punctuation and one block per line, character for character.
+
+    Running heads and feet are blanked, line breaks inside a block become spaces.
+    """
+    out: list[str] = []
+    at = 0
+    text = document.text.translate(_WIDTHS)
+    for block in document.blocks:
+        out.append("\n" * (block.start - at))
+        body = text[block.start : block.end]
+        if block.kind is BlockKind.FURNITURE:
+            out.append("\n" * len(body))
+        else:
+            out.append(body.replace("\n", " ").replace("\r", " ") if "\n" in body or "\r" in body else body)
+        at = block.end
+    out.append("\n" * (len(text) - at))
+    return "".join(out)

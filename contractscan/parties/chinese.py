@@ -1,0 +1,115 @@
+"""Chinese definitions of the parties: 甲方（委托方）：…公司（以下简称“…”）."""
+
+from __future__ import annotations
+
+import re
+
+from contractscan.parties.candidate import HEAD, Candidate
+from contractscan.parties.lexicon import Lexicon
+
+_NAME = r"(?:[\u4e00-\u9fffA-Za-z0-9·&.'-]|\([\u4e00-\u9fff]{2,8}\)){2,40}"
+_HOLE = r"\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}"
+_LABEL = re.compile(
+    rf"""^[ \t>*#|]{{0,8}}(?P<letter>[甲乙丙丁戊])[^\S\n]{{0,6}}方\**
+    (?:[^\S\n]{{0,4}}/?[^\S\n]{{0,3}}Party\s+[A-E])?
+    [^\S\n]{{0,4}}(?:\((?P<role>[^()\n]{{1,30}})\))?
+    (?:[^\S\n]{{0,4}}/?[^\S\n]{{0,3}}Party\s+[A-E])?[^\S\n]{{0,3}}(?:\((?P<en_role>[A-Z][^()\n]{{1,30}})\))?\**
+    [^\S\n]{{0,4}}(?P<colon>:|$|(?=_)|(?<=\))(?=\s|$))[^\S\n]{{0,60}}_*[^\S\n]?
+    (?:\((?P<late_role>[^()\n]{{1,24}})\)|(?P<hole>{_HOLE})|(?P<name>{_NAME}))?""",
+    re.VERBOSE | re.MULTILINE,
+)
+_ROLE_LABEL = re.compile(
+    rf"^[ \t>*#|]{{0,8}}(?P<role>[\u4e00-\u9fff]{{2,8}})[^\S\n]{{0,4}}"
+    rf"(?:\((?P<party>[^()\n]{{1,20}})\))?[^\S\n]{{0,4}}:"
+    rf"[^\S\n]{{0,40}}_*(?:(?P<hole>{_HOLE})|(?P<name>{_NAME}))?",
+    re.MULTILINE,
+)
+_SHORT = re.compile(
+    r"\((?:[^()\n]{0,12}[,，])?(?:以下|下)?(?:文|均|又)?(?:简|统|合|并)?称(?:为|作|:)?\s?\"?(?P<alias>[^\"()\n,。;]{1,40}?)\s{0,2}\"?"
+    r"(?:\s?(?:或|/|、)\s?\"(?P<second>[^\"()\n]{1,30})\")?\s?\)"
+)
+_SHORT_AFTER = re.compile(
+    rf"(?P<name>{_HOLE}|(?:(?:{_HOLE})?\s{{0,2}}{_NAME}(?:公司|法人|平台|集团|中心|工作室|商行|厂|团队)))\s{{0,4}}$"
+)
+_ORGANISATION = re.compile(r"(?:公司|厂|店|中心|工作室|合作社|集团|商行|事务所|企业|经营部|法人|研究院|协会)$")
+_NOT_A_ROLE = re.compile(r"签|章|公司|盖|以下|下称|简称|填|个人|单位|代表人|地址|电话|^委托代理")
+_DEFINES = re.compile(r"是|指|系|即|包括|通过|提供")
+
+
+def defined_in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
+    """Return the parties that are labelled (甲方：…, 委托方：…) or given a short name (以下简称“…”)."""
+    letters: dict[str, Candidate] = {}
+    spans: list[tuple[int, int, Candidate]] = []
+    for match in _LABEL.finditer(text, 0, HEAD):
+        letter = match["letter"] + "方"
+        candidate = letters.setdefault(
+            letter, Candidate(match.start("letter"), aliases={letter: match.start("letter")})
+        )
+        for group in ("role", "late_role"):
+            if match[group] and not _NOT_A_ROLE.search(match[group]):
+                for part in re.finditer(r"[^,，/、\s]{2,12}", match[group]):
+                    if not lexicon.not_party_zh.search(part[0]):
+                        candidate.call(part[0], match.start(group) + part.start())
+        if match["en_role"]:
+            candidate.call(match["en_role"], match.start("en_role"))
+        _take_name(candidate, match)
+        spans.append((match.start(), _line_end(text, match.end()), candidate))
+    for match in _ROLE_LABEL.finditer(text, 0, HEAD):
+        role, party = match["role"], match["party"] or ""
+        if not lexicon.role_of(role) or _NOT_A_ROLE.search(role) or lexicon.not_party_zh.search(role):
+            continue
+        if party[:2] in {"甲方", "乙方", "丙方"}:
+            candidate = letters.setdefault(party[:2], Candidate(match.start("role")))
+            candidate.call(party[:2], match.start("party"))
+        elif (match["name"] or match["hole"] or not match["party"]) and not _DEFINES.match(match["name"] or ""):
+            candidate = letters.setdefault(role, Candidate(match.start("role")))
+        else:
+            continue
+        candidate.call(role, match.start("role"))
+        _take_name(candidate, match)
+        spans.append((match.start(), _line_end(text, match.end()), candidate))
+    found = list(letters.values())
+    _short_names(text, lexicon, spans, found)
+    return found
+
+
+def _take_name(candidate: Candidate, match: re.Match[str]) -> None:
+    name, hole = match["name"], match["hole"]
+    if name and not candidate.name and re.search(r"[^\W\d_]", name):
+        candidate.name = name.strip("_ ")
+        if _ORGANISATION.search(candidate.name):
+            candidate.call(candidate.name, match.start("name"))
+    elif hole and not candidate.name:
+        candidate.name = hole
+        candidate.call(hole, match.start("hole"))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _short_names(text: str, lexicon: Lexicon, spans: list[tuple[int, int, Candidate]], found: list[Candidate]) -> None:
+    """Read （以下简称“X”）: of the party on that line (or the line above), else of the company before it."""
+    for match in _SHORT.finditer(text, 0, HEAD):
+        alias = match["alias"].strip(" _'\"")
+        if lexicon.not_party_zh.search(alias) and not _ORGANISATION.search(alias):
+            continue
+        owner = next((c for start, end, c in spans if start <= match.start() <= end + 3), None)
+        before = _SHORT_AFTER.search(text, max(0, match.start() - 120), match.start())
+        if owner is None and before is None:
+            continue
+        if owner is None and before is not None:
+            owner = next((c for c in found if alias in c.aliases), None)
+            if owner is None:
+                if spans:
+                    continue  # the parties are labelled: another company in the text is not one of them
+                name = re.split(r"[与和由向]|是指|指|使用", before["name"])[-1]
+                owner = Candidate(match.start(), name=name)
+                found.append(owner)
+                if _ORGANISATION.search(name):
+                    owner.call(name, before.start())
+        if owner is not None:
+            owner.call(alias, match.start("alias"))
+            if match["second"]:
+                owner.call(match["second"], match.start("second"))

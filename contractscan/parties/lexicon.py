@@ -1,0 +1,182 @@
+"""The role lexicon (``clauses/parties.yaml``), read once and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from contractscan.errors import RuleError
+from contractscan.model import Language, Side
+from contractscan.resources import data_dir
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+# While sides are being decided, party number i is written as this character plus i.
+FIRST_PARTY: Final = 0xE010
+_ANY_PARTY: Final = "\ue010-\ue01f"
+# A short and a longer stretch inside one clause, with no other party and no negation in it.
+_SHORT_GAP: Final = rf"(?:(?!\bnot\b)[^。；;.\n不未无{_ANY_PARTY}]){{0,24}}?"
+_LONG_GAP: Final = rf"(?:(?!\bnot\b)[^。；;.\n不未无{_ANY_PARTY}]){{0,70}}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role word and what it says about the side of the party that it names."""
+
+    side: Side
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A kind of sentence that shows who is who. ``title`` limits it to agreements with such a title."""
+
+    reason: str
+    weight: float
+    patterns: Mapping[Language, tuple[re.Pattern[str], ...]]
+    title: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that ``parties.yaml`` holds, ready for use."""
+
+    decided_from: float
+    roles: Mapping[str, Role]
+    role_words: re.Pattern[str]
+    implied: Mapping[str, Side]
+    clues: tuple[Clue, ...]
+    not_party_zh: re.Pattern[str]
+    not_party_en: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    mentions: Mapping[str, tuple[str, ...]]
+    you: tuple[str, ...]
+    we: tuple[str, ...]
+
+    def role_of(self, alias: str) -> Role | None:
+        """Return the role that ``alias`` ends in ("推广服务方", "the Agency"), the longest word first."""
+        if len(alias) > (40 if alias.isascii() else 12) or alias.count(" ") > 2:
+            return None  # a full name: "… Company Limited" is no role
+        for at in range(len(alias)):
+            if at and alias[at].isascii() and alias[at - 1] != " ":
+                continue
+            role = self.roles.get(alias[at:].lower())
+            if role is not None:
+                return role
+        return None
+
+
+class _Table:
+    """A YAML mapping whose values are asked for by name and kind; what is missing or wrong is a ``RuleError``."""
+
+    def __init__(self, path: Path, name: str, value: object) -> None:
+        if not isinstance(value, dict):
+            raise RuleError(f"{path}: {name or 'the file'} must be a mapping")
+        self._path, self._name, self._value = path, name, value
+
+    def table(self, key: str) -> _Table:
+        return _Table(self._path, f"{self._name}.{key}".strip("."), self._value.get(key))
+
+    def tables(self, key: str) -> Iterator[_Table]:
+        entries = self._value.get(key)
+        if not isinstance(entries, list):
+            raise RuleError(f"{self._path}: {key} must be a list")
+        for i, entry in enumerate(entries):
+            yield _Table(self._path, f"{key}[{i}]", entry)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        entries = self._value.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+            raise RuleError(f"{self._path}: {self._name}.{key} must be a list of texts")
+        return tuple(entries)
+
+    def both(self) -> tuple[str, ...]:
+        return tuple(word for language in _LANGUAGES for word in self.words(language))
+
+    def text(self, key: str) -> str:
+        value = self._value.get(key)
+        if not isinstance(value, str):
+            raise RuleError(f"{self._path}: {self._name}.{key} must be a text")
+        return value
+
+    def number(self, key: str) -> float:
+        value = self._value.get(key)
+        if not isinstance(value, int | float):
+            raise RuleError(f"{self._path}: {self._name}.{key} must be a number")
+        return float(value)
+
+    def has(self, key: str) -> bool:
+        return key in self._value
+
+
+def _clue_pattern(pattern: str, path: Path) -> re.Pattern[str]:
+    """Compile a clue; only the first mention of a side is captured, so a pattern may name each side once."""
+    regex = (
+        pattern.replace("{g}", _SHORT_GAP)
+        .replace("{gap}", _LONG_GAP)
+        .replace("{brand}", f"(?P<brand>[{_ANY_PARTY}])")
+        .replace("{partner}", f"(?P<partner>[{_ANY_PARTY}])")
+    )
+    try:
+        return re.compile(regex)
+    except re.error as error:
+        raise RuleError(f"{path}: evidence pattern {pattern!r}: {error}") from None
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(path: Path | None = None) -> Lexicon:
+    """Return the lexicon in ``path`` (default: the one that ships). Raises ``RuleError`` where it is malformed."""
+    path = path or data_dir("clauses") / "parties.yaml"
+    top = _Table(path, "", yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 - a safe loader
+    roles = {
+        word.lower(): Role(Side(entry.text("side")), entry.number("weight"))
+        for entry in top.tables("roles")
+        for word in entry.both()
+    }
+    clues = tuple(
+        Clue(
+            reason=entry.text("reason"),
+            weight=entry.number("weight"),
+            patterns={lang: tuple(_clue_pattern(p, path) for p in entry.words(lang)) for lang in _LANGUAGES},
+            title=re.compile("|".join(entry.table("title").text(lang) for lang in _LANGUAGES), re.IGNORECASE)
+            if entry.has("title")
+            else None,
+        )
+        for entry in top.tables("evidence")
+    )
+    not_party, not_after, pronouns, mentions = (
+        top.table("not_party"),
+        top.table("not_after"),
+        top.table("pronouns"),
+        top.table("mentions"),
+    )
+    return Lexicon(
+        decided_from=top.number("decided_from"),
+        roles=roles,
+        role_words=re.compile(
+            rf"(?:{_words(tuple(r for r in roles if not r.isascii()))})"
+            rf"|\b(?:{_words(tuple(w for e in top.tables('roles') for w in e.words('en')))})\b"
+        ),
+        implied={w: side for side in Side for w in top.table("implied").table(side.value).both()},
+        clues=clues,
+        not_party_zh=re.compile(rf"(?:{_words(not_party.words('zh'))})$"),
+        not_party_en=re.compile(rf"\b(?:{_words(not_party.words('en'))})$", re.IGNORECASE),
+        not_after=re.compile(
+            rf"(?:(?:{_words(not_after.words('zh'))})|(?:^|(?<=[^\w-]))(?i:{_words(not_after.words('en'))})\s)\Z"
+        ),
+        not_before=re.compile(rf"\s(?:{_words(top.table('not_before').words('en'))})\b", re.IGNORECASE),
+        mentions={kind: mentions.table(kind).both() for kind in ("both", "neither", "other", "role")},
+        you=tuple(w for lang in _LANGUAGES for w in pronouns.table(lang).words("you")),
+        we=tuple(w for lang in _LANGUAGES for w in pronouns.table(lang).words("we")),
+    )

@@ -1,0 +1,165 @@
+"""Mentions: replacing every way of naming a party by one private-use character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from contractscan.model import Parties, Side
+from contractscan.parties.lexicon import Lexicon, load_lexicon
+from contractscan.text import Folded, fold
+
+BRAND: Final = "\ue000"
+PARTNER: Final = "\ue001"
+BOTH: Final = "\ue002"
+OTHER: Final = "\ue003"
+ROLE: Final = "\ue004"
+THIRD: Final = "\ue005"
+MENTION: Final = re.compile("[\ue000-\ue005]")
+
+_POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
+_PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
+_MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
+_NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
+_STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
+# A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.
+_COMMON_NOUN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?|[A-Z]{4,}|[\u4e00-\u9fff]{2,4}")
+
+
+class Matcher:
+    """One compiled alternation of every mention, for one assignment of aliases to characters."""
+
+    def __init__(self, aliases: Mapping[str, str], lexicon: Lexicon, *, collective: bool) -> None:
+        """Prepare for ``aliases`` (alias → character); ``collective`` adds 双方, the other party and the like."""
+        self._lexicon = lexicon
+        self._chars = {fold(alias).text.lower(): char for alias, char in aliases.items()}
+        self._guarded = {
+            fold(alias).text.lower() for alias in aliases if _COMMON_NOUN.fullmatch(alias) and lexicon.role_of(alias)
+        }
+        names = sorted({fold(alias).text for alias in aliases} - {""}, key=lambda a: (-len(a), a))
+        words = [a for a in names if a[0].isascii() and a[0].isalnum()]
+        self._word = self._compile(words, r"[A-Za-z]", lexicon, collective=collective)
+        self._sign = self._compile(
+            [a for a in names if a not in words], r"[^\x00-\x7f]", lexicon, collective=collective
+        )
+
+    def _compile(self, names: list[str], script: str, lexicon: Lexicon, *, collective: bool) -> re.Pattern[str] | None:
+        """Compile the mentions that begin in one script: the search is quick because it knows where to look.
+
+        甲乙双方 must win over 甲方, and "the other party" over "party": the collective words come first.
+        """
+        chosen = {
+            kind: [p for p in patterns if (re.search(r"[a-z]{3}", p) is not None) == (script == r"[A-Za-z]")]
+            for kind, patterns in (lexicon.mentions.items() if collective else ())
+        }
+        latin = script == r"[A-Za-z]"
+        parts: list[str] = []
+        for kind in ("neither", "both", "other"):
+            if patterns := chosen.get(kind):
+                body = rf"(?i:(?:{'|'.join(patterns)})\b)" if latin else "|".join(patterns)
+                parts.append(rf"(?P<{kind}>{body}){_MODAL if kind == 'neither' else ''}")
+        if names:
+            parts.append(rf"(?P<alias>{'|'.join(self._alias(a) for a in names)})")
+        if patterns := chosen.get("role"):
+            body = "|".join(patterns)
+            parts.append(rf"(?P<role>(?i:(?:{body})\b))" if latin else rf"(?P<role>{body})")
+        if not parts:
+            return None
+        # ASCII: there is a word boundary between a Chinese character and a Latin name.
+        return re.compile(rf"\b(?:{'|'.join(parts)})", re.ASCII) if latin else re.compile("|".join(parts))
+
+    @staticmethod
+    def _alias(alias: str) -> str:
+        """Return the pattern of one alias: as defined or in capitals, whole words only, with its article."""
+        if alias.lower() in _PRONOUNS:
+            forms = {alias.lower(), alias.capitalize()} | ({alias.upper()} if alias.lower() != "us" else set())
+            return rf"(?:{'|'.join(sorted(forms))})\b"
+        spaced = re.escape(alias).replace(r"\ ", r"\s?")
+        if not alias[0].isascii() and not alias[-1].isascii():
+            return spaced
+        if re.fullmatch(r"party [a-e]", alias, re.IGNORECASE):
+            return rf"(?i:{spaced})\b"
+        forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}
+        before = r"(?:[Tt]he |THE )?(?<![\w-])" if alias[0].isascii() and alias[0].isalnum() else ""
+        after = r"(?![A-Za-z0-9_])" if alias[-1].isalnum() else ""
+        return f"{before}(?:{'|'.join(sorted(forms))}){after}"
+
+    def edits(self, text: str) -> list[tuple[int, int, str]]:
+        """Return the replacements (start, end, new) that mark ``text``, in order."""
+        found = [(m.start(), m.end(), "\ufffd") for m in _STRAY.finditer(text)]
+        for pattern, present in ((self._word, True), (self._sign, not text.isascii() or "{" in text or "[" in text)):
+            if pattern is not None and present:
+                found += filter(None, (self._edit(text, match) for match in pattern.finditer(text)))
+        found.sort(key=lambda edit: (edit[0], -edit[1]))
+        at = 0
+        kept = []
+        for edit in found:
+            if edit[0] >= at:
+                kept.append(edit)
+                at = edit[1]
+        return kept
+
+    def _edit(self, text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
+        start, end = match.span()
+        groups = match.groupdict()
+        if groups.get("neither"):
+            return start, end, f"{BOTH}{match['modal'] or ''} not"
+        for kind, char in (("both", BOTH), ("other", OTHER), ("role", ROLE)):
+            if groups.get(kind):
+                return start, end, char
+        char = self._party(text, start, end)
+        return (start, end, char) if char else None
+
+    def _party(self, text: str, start: int, end: int) -> str:
+        """Return what the alias found at ``start:end`` becomes, "" where it means somebody else."""
+        found = text[start:end]
+        name = found.lower()
+        if name not in self._chars and name.startswith("the "):
+            name = name[4:]
+        char = self._chars.get(name) or self._chars.get(name.replace(" ", ""))
+        if char is None:
+            squeezed = name.replace(" ", "")
+            char = next((c for a, c in self._chars.items() if a.replace(" ", "") == squeezed), "")
+        if name in self._guarded:
+            if self._lexicon.not_after.search(text[max(0, start - 20) : start]):
+                return ""
+            if self._lexicon.not_before.match(text, end):
+                return ""
+        return f"{char}'s" if name in _POSSESSIVE else char
+
+
+@lru_cache(maxsize=32)
+def _matcher(parties: Parties) -> Matcher:
+    lexicon = load_lexicon()
+    taken = {a.lower() for party in (parties.brand, parties.partner, *parties.others) for a in party.aliases}
+    aliases: dict[str, str] = {}
+    for word, side in lexicon.implied.items():
+        if word.lower() not in taken and word.lower().removeprefix("the ") not in taken:
+            aliases[word] = BRAND if side is Side.BRAND else PARTNER
+    for party in parties.others:
+        aliases |= dict.fromkeys(_spoken(party.aliases, lexicon), THIRD)
+    aliases |= dict.fromkeys(_spoken(parties.partner.aliases, lexicon), PARTNER)
+    aliases |= dict.fromkeys(_spoken(parties.brand.aliases, lexicon), BRAND)
+    return Matcher(aliases, lexicon, collective=True)
+
+
+def _spoken(aliases: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the aliases with the other forms of a pronoun among them ("you" → "your", 您 → 你)."""
+    lower = {a.lower() for a in aliases}
+    extra = tuple(w for forms in (lexicon.you, lexicon.we) if lower & set(forms) for w in forms)
+    return aliases + extra
+
+
+def mark(folded: Folded, parties: Parties) -> Folded:
+    """Return ``folded`` with each mention of a party replaced by one character (``BRAND``, ``PARTNER``, ``BOTH``, …).
+
+    Possessives keep their "'s"; "neither party shall" becomes ``BOTH`` + " shall not". The replacement stands
+    for the whole source range of the mention, so offsets stay monotone.
+    """
+    marked = folded.replace(_matcher(parties).edits(folded.text))
+    if "either " not in marked.text:
+        return marked
+    edits = [(m.start(), m.end(), f"{BOTH}{m['modal'] or ''} not") for m in _NEITHER_NOR.finditer(marked.text)]
+    return marked.replace(edits) if edits else marked

@@ -1,0 +1,124 @@
+"""Finding the parties: every alias that the contract itself gives to somebody who signs it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from contractscan.model import Side
+from contractscan.parties.candidate import HEAD, Candidate
+from contractscan.parties.chinese import defined_in_chinese
+from contractscan.parties.english import companies_named, defined_by_role, defined_in_english, labelled_in_english
+from contractscan.parties.lexicon import Lexicon
+
+_SIGNING = re.compile(
+    r"由[^。\n]{0,24}?\"?(?P<first>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?(?:与|和)\s?\"?(?P<second>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?"
+    r"(?:签署|签订|订立|共同)"
+)
+_BECOMES = re.compile(
+    r"(?:成为|作为|注册为|以)(?P<before>[^。；;,，、\n]{0,40}?)(?P<role>商家|卖家|商户|主播|用户|会员|广告主|推广者|达人|客户)"
+)
+
+
+def _pronoun_parties(text: str, lexicon: Lexicon, found: list[Candidate]) -> list[Candidate]:
+    """Return "you" and "we" as parties where the text speaks in those words throughout."""
+    result = list(found)
+    counts = Counter(re.findall(r"您|我们|\b(?:you|your|we|our)\b", text[:60_000]))
+    you, we = counts["您"] + counts["you"] + counts["your"], counts["我们"] + counts["we"] + counts["our"]
+    if you < 8:
+        return result
+    pronoun = "您" if counts["您"] else "you"
+    if not any(a.lower() in lexicon.you for c in found for a in c.aliases):
+        at = text.find(pronoun)
+        reader = Candidate(at, aliases={pronoun: at})
+        role = _BECOMES.search(text, 0, HEAD)
+        if role:
+            reader.call(role["role"], role.start("role"))
+        result.append(reader)
+    if len(result) < 2 and we >= 3:
+        word = "我们" if counts["我们"] else "we"
+        result.append(Candidate(text.find(word), aliases={word: text.find(word)}))
+    return result
+
+
+def _role_parties(text: str, lexicon: Lexicon, found: list[Candidate]) -> list[Candidate]:
+    """Return the role words that the text uses for its two sides, for rules that define nobody."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for match in lexicon.role_words.finditer(text):
+        counts[match[0]] += 1
+        first.setdefault(match[0], match.start())
+    result = list(found)
+    known = [role.side for c in found for a in c.aliases if (role := lexicon.role_of(a))]
+    for side in Side:
+        words = [w for w, n in counts.items() if n >= 3 and lexicon.roles[w.lower()].side is side]
+        strongest = max((counts[w] for w in words), default=0)
+        words = [w for w in words if counts[w] * 10 >= strongest and not any(w in c.aliases for c in found)]
+        if strongest >= 4 and words and side not in known and len(result) < 2:
+            words = sorted(words, key=lambda w: first[w]) if not words[0].isascii() else words[:1]
+            result.append(Candidate(first[words[0]], aliases={w: first[w] for w in words}))
+    return result
+
+
+def _letters_in_use(text: str) -> list[Candidate]:
+    found = []
+    for pair in (("甲方", "乙方", "丙方"), ("Party A", "Party B", "Party C")):
+        used = [letter for letter in pair if text.count(letter) >= 3]
+        if len(used) >= 2:
+            found += [Candidate(text.find(letter), aliases={letter: text.find(letter)}) for letter in used]
+            break
+    return found
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    if {a.lower() for a in one.aliases} & {a.lower() for a in other.aliases}:
+        return True
+    return any(
+        f"{letter}方" in one.aliases and f"Party {latin}" in other.aliases
+        for letter, latin in zip("甲乙丙丁戊", "ABCDE", strict=True)
+    )
+
+
+def _merge(candidates: list[Candidate]) -> list[Candidate]:
+    merged: list[Candidate] = []
+    for candidate in candidates:
+        home = next((m for m in merged if _same(m, candidate)), None)
+        if home is None:
+            merged.append(candidate)
+            continue
+        home.name = home.name or candidate.name
+        for alias, at in candidate.aliases.items():
+            home.call(alias, at)
+    return merged
+
+
+def find_parties(text: str, lexicon: Lexicon) -> list[Candidate]:
+    """Return the parties of a contract given as ``plain`` text, in the order in which they are named."""
+    found = _merge(defined_in_chinese(text, lexicon) + labelled_in_english(text, lexicon))
+    if len(found) < 2:
+        found = _merge(found + defined_in_english(text, lexicon))
+    if len(found) < 2:
+        found = _merge(found + defined_by_role(text, lexicon))
+    if len(found) < 2 and (signing := _SIGNING.search(text, 0, HEAD)):
+        found = _merge(
+            [
+                *found,
+                *(Candidate(signing.start(g), aliases={signing[g]: signing.start(g)}) for g in ("first", "second")),
+            ]
+        )
+    if len(found) < 2:
+        found = _merge(found + _letters_in_use(text))
+    if len(found) < 2:
+        found = _pronoun_parties(text, lexicon, found)
+    if len(found) < 2 and found:
+        found = _merge(found + companies_named(text))
+    if len(found) < 2:
+        found = _role_parties(text, lexicon, found)
+    if len(found) < 2:
+        found = _merge(found + companies_named(text))
+    for candidate in found:
+        for letter, latin in zip("甲乙丙丁戊", "ABCDE", strict=True):
+            at = text.find(f"Party {latin}")
+            if f"{letter}方" in candidate.aliases and at >= 0:
+                candidate.call(f"Party {latin}", at)
+    return sorted((c for c in found if c.aliases), key=lambda c: c.start)[:9]

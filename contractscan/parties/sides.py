@@ -1,0 +1,159 @@
+"""Deciding the sides: weighing what the contract's own sentences say about who serves whom."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from math import sqrt
+from typing import Final
+
+from contractscan.model import Basis, Parties, Party, Side
+from contractscan.parties.candidate import Candidate
+from contractscan.parties.lexicon import FIRST_PARTY, Lexicon
+from contractscan.parties.mentions import Matcher
+from contractscan.text import languages_of
+
+_TITLE_LENGTH: Final = 400
+_EVIDENCE: Final = 40_000  # characters: who serves whom is said by then
+_RECITALS: Final = 2500  # the purpose is stated near the beginning, and more plainly than in the body
+_MOST_REASONS: Final = 6
+# A party right after one of these is spoken to, not the subject of the sentence (向甲方收取).
+_OBJECT_OF: Final = frozenset("向给对从为")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    """One find: party ``party`` (a number) looks like ``side``."""
+
+    party: int
+    side: Side
+    weight: float
+    basis: Basis
+
+
+class _Tagged:
+    """The text with each party written as one character, and the way back to source offsets."""
+
+    def __init__(self, text: str, candidates: list[Candidate], lexicon: Lexicon) -> None:
+        aliases = {a: chr(FIRST_PARTY + i) for i, c in reversed(list(enumerate(candidates))) for a in c.aliases}
+        for candidate_char, words in ((aliases.get(p), forms) for forms in (lexicon.you, lexicon.we) for p in forms):
+            if candidate_char:
+                aliases |= {w: candidate_char for w in words if w not in aliases}
+        edits = Matcher(aliases, lexicon, collective=False).edits(text)
+        pieces: list[str] = []
+        at = 0
+        for start, end, new in edits:
+            pieces += (text[at:start], new)
+            at = end
+        pieces.append(text[at:])
+        self.text = "".join(pieces)
+        shifts = accumulate((end - start - len(new) for start, end, new in edits), initial=0)
+        self._shifts = [0, *shifts][1:]
+        self._starts = [0] + [
+            start - shift + len(new) for (start, _, new), shift in zip(edits, self._shifts, strict=False)
+        ]
+
+    def source(self, at: int) -> int:
+        """Return the source offset of position ``at`` (just behind a mention: the mention's end)."""
+        return at + self._shifts[bisect_right(self._starts, at) - 1]
+
+
+def _said(reason: str, source: str, alias: str, at: int) -> Basis:
+    """Return a basis that quotes ``alias`` as it is written at ``at`` ("甲　方" with its blanks)."""
+    spaced = re.compile(r"\s{0,6}".join(map(re.escape, alias))).match(source, at)
+    end = spaced.end() if spaced else at + len(alias)
+    return Basis(reason, source[at:end], at, end)
+
+
+def _role_clues(source: str, candidates: list[Candidate], lexicon: Lexicon) -> list[_Clue]:
+    clues = []
+    for i, candidate in enumerate(candidates):
+        for alias, at in candidate.aliases.items():
+            role = lexicon.role_of(alias)
+            if role is not None:
+                clues.append(_Clue(i, role.side, role.weight, _said("role-word", source, alias, at)))
+            elif alias.lower() in lexicon.you or alias.lower() in lexicon.we:
+                # Terms that speak to "you" are written by the one who serves.
+                side = Side.BRAND if alias.lower() in lexicon.you else Side.PARTNER
+                clues.append(_Clue(i, side, 1.0, _said("platform-terms", source, alias, at)))
+    return clues
+
+
+def _sentence_clues(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon) -> list[_Clue]:
+    tagged = _Tagged(text[:_EVIDENCE], candidates, lexicon)
+    title = text[:_TITLE_LENGTH]
+    languages = languages_of(text[:_EVIDENCE])
+    clues: list[_Clue] = []
+    for clue in lexicon.clues:
+        if clue.title and not clue.title.search(title):
+            continue
+        counts: dict[tuple[int, Side], int] = {}
+        for pattern in (p for language in languages for p in clue.patterns[language]):
+            for match in pattern.finditer(tagged.text):
+                start, end = tagged.source(match.start()), tagged.source(match.end())
+                groups = match.groupdict()
+                if match[0][0] in groups.values() and tagged.text[match.start() - 1 : match.start()] in _OBJECT_OF:
+                    continue
+                if len(set(groups.values())) < len(groups):
+                    continue
+                for name, char in groups.items():
+                    party, side = ord(char) - FIRST_PARTY, Side(name)
+                    if party >= len(candidates):
+                        continue
+                    n = counts[party, side] = counts.get((party, side), 0) + 1
+                    # A thing said five times is hardly better proven than a thing said twice.
+                    weight = clue.weight * (sqrt(min(n, 4)) - sqrt(min(n - 1, 4))) / len(groups)
+                    if start < _RECITALS:
+                        weight *= 1.5
+                    if weight > 0:
+                        clues.append(_Clue(party, side, weight, Basis(clue.reason, source[start:end], start, end)))
+    return clues
+
+
+def decide(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon) -> Parties:
+    """Return the parties with their sides.
+
+    ``text`` is the plain form of ``source`` (same offsets). Without two parties, or without enough evidence,
+    the first-named party is assumed to be the brand and ``decided`` is false.
+    """
+    if len(candidates) < 2:
+        parties = [_party(c) for c in candidates] + [Party("", ())] * (2 - len(candidates))
+        return Parties(parties[0], parties[1], basis=_assumed(candidates, source))
+    clues = _role_clues(source, candidates, lexicon) + _sentence_clues(text, source, candidates, lexicon)
+    net = [0.0] * len(candidates)
+    for clue in clues:
+        net[clue.party] += clue.weight if clue.side is Side.BRAND else -clue.weight
+    brand = max(range(len(net)), key=lambda i: net[i])
+    partner = min((i for i in range(len(net)) if i != brand), key=lambda i: net[i])
+    decided = net[brand] - net[partner] >= lexicon.decided_from
+    if not decided:
+        brand, partner = 0, 1
+    others = tuple(_party(c) for i, c in enumerate(candidates) if i not in (brand, partner))
+    basis = _reasons(clues, brand, partner) if decided else _assumed(candidates, source)
+    return Parties(_party(candidates[brand]), _party(candidates[partner]), others, decided, basis)
+
+
+def _reasons(clues: list[_Clue], brand: int, partner: int) -> tuple[Basis, ...]:
+    """Return the strongest clues for the decision, at most one of a kind for each side, strongest first."""
+    kept: dict[tuple[str, int], _Clue] = {}
+    for clue in clues:
+        if (clue.party, clue.side) in ((brand, Side.BRAND), (partner, Side.PARTNER)):
+            best = kept.get((clue.basis.reason, clue.party))
+            if best is None or clue.weight > best.weight:
+                kept[clue.basis.reason, clue.party] = clue
+    ranked = sorted(kept.values(), key=lambda c: (-c.weight, c.basis.start))
+    return tuple(dict.fromkeys(c.basis for c in ranked[:_MOST_REASONS]))
+
+
+def _assumed(candidates: list[Candidate], source: str) -> tuple[Basis, ...]:
+    if not candidates:
+        return ()
+    alias, at = min(candidates[0].aliases.items(), key=lambda item: item[1])
+    return (_said("assumed-first-party", source, alias, at),)
+
+
+def _party(candidate: Candidate) -> Party:
+    order = sorted(candidate.aliases, key=lambda a: candidate.aliases[a])
+    return Party(candidate.name, tuple(order))

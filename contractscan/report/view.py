@@ -1,0 +1,368 @@
+"""A review in words: everything a report shows, in one interface language, as plain immutable data.
+
+HTML and terminal render the same view, so that they cannot disagree. All texts are safe to show
+(``safe.visible``), but not escaped: that is for the renderer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from contractscan.model import (
+    Basis,
+    Conflict,
+    Finding,
+    Gap,
+    Language,
+    Party,
+    Review,
+    Risk,
+    Side,
+    Status,
+    Value,
+    Verdict,
+)
+from contractscan.report.safe import Segment, one_line, segments
+from contractscan.report.texts import Texts, texts
+from contractscan.rules import SILENT, RuleBook
+
+_WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
+_UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
+_ANSWERED = (Status.RISK, Status.OK, Status.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark of colour, shape and word; ``key`` is a ``Risk`` or "missing", "unread", "absent"."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A value of the evidence; ``norm`` and ``source`` are "" where there is none to hold it against."""
+
+    label: str
+    text: str
+    norm: str = ""
+    within: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote with its place ("3.2 Fees · p. 4") and the answer it gives."""
+
+    answer: str
+    badge: Badge
+    quote: tuple[Segment, ...]
+    language: Language
+    place: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Two pieces of evidence that cannot both hold."""
+
+    label: str
+    sides: tuple[Evidence, Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class BasisView:
+    """A legal basis; ``since`` is ready to print."""
+
+    jurisdiction: str
+    cite: str
+    since: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One checklist item: question, answer in words, and all that stands behind it."""
+
+    id: str
+    question: str
+    answer: str
+    badge: Badge
+    place: str
+    evidence: tuple[Evidence, ...]
+    figures: tuple[FigureView, ...]
+    conflicts: tuple[ConflictView, ...]
+    why: str
+    ask: str
+    basis: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The items of one family."""
+
+    id: str
+    name: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items bear a badge; ``missing`` of them are missing protections."""
+
+    badge: Badge
+    count: int
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side: what it is called here ("Brand"), in the contract (aliases), and its registered name."""
+
+    label: str
+    aliases: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """A part that was not read: where it is, and what is the matter and what to do about it."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family."""
+
+    language: Language
+    file_name: str
+    facts: tuple[str, ...]
+    sha256: str
+    version: str
+    verdict: str
+    severity: Badge
+    tallies: tuple[Tally, ...]
+    sides: tuple[SideView, SideView]
+    others: str
+    decided: bool
+    assumed_brand: str
+    basis: tuple[str, ...]
+    gaps: tuple[GapView, ...]
+    notes: tuple[str, ...]
+    risks: tuple[Group, ...]
+    missing: tuple[ItemView, ...]
+    unread: tuple[ItemView, ...]
+    fine: tuple[Group, ...]
+    absent: tuple[ItemView, ...]
+
+
+def build_view(review: Review, book: RuleBook, language: Language) -> ReportView:
+    """Put ``review`` into words of ``language``."""
+    t = texts(language)
+    words = _Words(review, book, t)
+    document, parties = review.document, review.parties
+    worst = worst_risk(review)
+    facts = [t("report.pages", pages=document.pages)] if document.pages else []
+    if document.languages:
+        names = t("report.list").join(t.code("language", code) for code in document.languages)
+        facts.append(t("report.languages", languages=names))
+    return ReportView(
+        language=language,
+        file_name=one_line(PurePath(document.path).name),
+        facts=tuple(facts),
+        sha256=document.sha256,
+        version=review.version,
+        verdict=_sentence(review, worst, t),
+        severity=_badge(worst, t) if worst else Badge("unread" if document.gaps else "ok", ""),
+        tallies=tuple(_tallies(review, t)),
+        sides=(
+            _side(Side.BRAND, parties.brand, review, t),
+            _side(Side.PARTNER, parties.partner, review, t),
+        ),
+        others=t("report.list").join(filter(None, (_party_name(party, t) for party in parties.others))),
+        decided=parties.decided,
+        assumed_brand=_party_name(parties.brand, t) or t("side.brand"),
+        basis=tuple(dict.fromkeys(_reason(basis, t) for basis in parties.basis)),
+        gaps=tuple(_gap(gap, t) for gap in document.gaps),
+        notes=tuple(t.code("note", note.kind) + t("report.colon") + one_line(note.message) for note in document.notes),
+        risks=_groups((v for v in review.verdicts if v.status is Status.RISK), words, worst_first=True),
+        missing=tuple(words.item(v) for v in _by_risk(v for v in review.verdicts if v.status is Status.MISSING)),
+        unread=tuple(words.item(v) for v in review.verdicts if v.status is Status.UNREAD),
+        fine=_groups((v for v in review.verdicts if v.status in (Status.OK, Status.INFO)), words, worst_first=False),
+        absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT),
+    )
+
+
+def worst_risk(review: Review) -> Risk | None:
+    """Return the worst of high, medium and low in a review (missing protections count), or ``None``."""
+    harms = [v.risk for v in review.verdicts if v.risk in (Risk.HIGH, Risk.MEDIUM, Risk.LOW)]
+    return min(harms, key=_WORST_FIRST.__getitem__, default=None)
+
+
+def count_risk(review: Review, risk: Risk) -> int:
+    """Return how many items of a review are of ``risk``; missing protections count at their own risk."""
+    return sum(verdict.risk is risk for verdict in review.verdicts)
+
+
+def count_status(review: Review, status: Status) -> int:
+    """Return how many items of a review have ``status``."""
+    return sum(verdict.status is status for verdict in review.verdicts)
+
+
+def _sentence(review: Review, worst: Risk | None, t: Texts) -> str:
+    side = t(f"side.{review.side}").lower()
+    unread = bool(review.document.gaps)
+    if worst is None:
+        return t("verdict.none_unread" if unread else "verdict.none", side=side)
+    said = t(f"verdict.{worst}", side=side)
+    glue = "" if t.language == "zh" else " "
+    return said + glue + t("verdict.unread") if unread else said
+
+
+def _tallies(review: Review, t: Texts) -> Iterable[Tally]:
+    for risk in (Risk.HIGH, Risk.MEDIUM, Risk.LOW):
+        of_risk = [v for v in review.verdicts if v.risk is risk]
+        yield Tally(_badge(risk, t), len(of_risk), sum(v.status is Status.MISSING for v in of_risk))
+    yield Tally(_badge("missing", t), count_status(review, Status.MISSING))
+    yield Tally(_badge("unread", t), count_status(review, Status.UNREAD))
+    yield Tally(_badge("ok", t), count_status(review, Status.OK) + count_status(review, Status.INFO))
+
+
+def _badge(key: str, t: Texts) -> Badge:
+    return Badge(str(key), t(f"risk.{key}"))
+
+
+def _side(side: Side, party: Party, review: Review, t: Texts) -> SideView:
+    aliases = t("report.list").join(one_line(alias) for alias in party.aliases if alias != party.name)
+    return SideView(t(f"side.{side}"), aliases, one_line(party.name), review.side is side)
+
+
+def _party_name(party: Party, t: Texts) -> str:
+    first = party.aliases[0] if party.aliases else ""
+    if party.name and first:
+        return one_line(f"{first} ({party.name})")
+    return one_line(party.name or first)
+
+
+def _reason(basis: Basis, t: Texts) -> str:
+    words = one_line(basis.quote)
+    # The only reason that does not come from the contract.
+    return t("report.overruled", alias=words) if basis.reason == "overruled" else t("report.quote", text=words)
+
+
+def _gap(gap: Gap, t: Texts) -> GapView:
+    where = t("report.page", page=gap.page) if gap.page is not None else one_line(gap.where)
+    # Readers say it in English; in Chinese, the kind of the gap has a text of its own.
+    own = t.entries.get(f"codes.gap.{gap.kind}", "")
+    return GapView(where, own or one_line(f"{gap.why} {gap.fix}"))
+
+
+def _by_risk(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return sorted(verdicts, key=lambda v: _WORST_FIRST[v.risk] if v.risk else len(_WORST_FIRST))
+
+
+def _groups(verdicts: Iterable[Verdict], words: _Words, *, worst_first: bool) -> tuple[Group, ...]:
+    by_family: dict[str, list[Verdict]] = {}
+    for verdict in _by_risk(verdicts):
+        by_family.setdefault(verdict.family, []).append(verdict)
+    # Insertion order is already by the worst item of each family.
+    families = by_family if worst_first else [f for f in words.book.checklist.families if f in by_family]
+    return tuple(
+        Group(
+            family,
+            words.book.family_name(family, words.t.language),
+            tuple(words.item(v) for v in by_family[family]),
+        )
+        for family in families
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Puts verdicts into words; holds what that takes."""
+
+    review: Review
+    book: RuleBook
+    t: Texts
+
+    def item(self, verdict: Verdict) -> ItemView:
+        t, book, item = self.t, self.book, verdict.item
+        evidence = tuple(self.evidence(finding) for finding in verdict.findings)
+        outcome = verdict.findings[0].outcome if verdict.findings else SILENT
+        explained = item in book.rules and verdict.status is not Status.ABSENT and verdict.status is not Status.UNREAD
+        side = self.review.side
+        return ItemView(
+            id=item,
+            question=book.question(item, t.language),
+            answer=self.answer(verdict, outcome),
+            badge=_badge(verdict.risk or str(verdict.status), t),
+            place=evidence[0].place if evidence else "",
+            evidence=evidence,
+            figures=tuple(self.figures(verdict)),
+            conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
+            why=book.why(item, outcome, side, t.language) if explained else "",
+            ask=book.ask(item, outcome, side, t.language) if explained else "",
+            basis=self.basis(item) if explained else (),
+        )
+
+    def answer(self, verdict: Verdict, outcome: str) -> str:
+        if verdict.status in _ANSWERED and verdict.findings:
+            return self.book.outcome_label(verdict.item, outcome, self.t.language)
+        if verdict.status is Status.UNREAD:
+            return self.t("report.not_found")
+        if verdict.status is Status.ABSENT:
+            return self.t("report.not_there")
+        return self.t("report.silent")
+
+    def evidence(self, finding: Finding) -> Evidence:
+        place = [one_line(finding.clause)] if finding.clause else []
+        if finding.page is not None:
+            place.append(self.t("report.page", page=finding.page))
+        return Evidence(
+            answer=self.book.outcome_label(finding.item, finding.outcome, self.t.language),
+            badge=_badge(self.book.risk(finding.item, finding.outcome, self.review.side), self.t),
+            quote=segments(finding.quote, finding.marks, finding.start),
+            language=finding.language,
+            place=" · ".join(place),
+            heading=one_line(finding.heading),
+        )
+
+    def figures(self, verdict: Verdict) -> Iterable[FigureView]:
+        checked: set[Value] = set()
+        for check in verdict.norms:
+            checked.add(check.value)
+            yield FigureView(
+                self.t.code("value", check.value.name),
+                one_line(check.value.text),
+                _UNIT.sub(lambda unit: self.t.code("unit", unit.group()), one_line(check.norm)),
+                check.within,
+                one_line(self.book.norm_source(verdict.item, check.value.name, self.t.language)),
+            )
+        plain = dict.fromkeys(value for finding in verdict.findings for value in finding.values if value not in checked)
+        seen: set[tuple[str, str]] = set()
+        for value in plain:
+            label, text = self.t.code("value", value.name), one_line(value.text)
+            if (label, text) not in seen:
+                seen.add((label, text))
+                yield FigureView(label, text)
+
+    def conflict(self, conflict: Conflict) -> ConflictView:
+        sides = (self.evidence(conflict.first), self.evidence(conflict.second))
+        return ConflictView(self.t.code("conflict", conflict.kind), sides)
+
+    def basis(self, item: str) -> tuple[BasisView, ...]:
+        return tuple(
+            BasisView(
+                legal.jurisdiction,
+                legal.cite,
+                self.t("report.since", date=legal.since) if legal.since else "",
+                legal.says.in_language(self.t.language),
+            )
+            for legal in self.book.basis(item)
+        )

@@ -1,0 +1,310 @@
+"""The command line: what goes where, and with which exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from factory import BOOK, harmless, review
+
+from contractscan import __version__, cli
+from contractscan.errors import ReadError
+from contractscan.model import Review
+from contractscan.review import Options
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    def call(*args: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["contractscan", *map(str, args)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capfdbinary.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return Ran(stopped.value.code, out.decode(), err.decode())
+
+    return call
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    path = tmp_path / "代运营合同.txt"
+    path.write_bytes("甲方\r\n乙方".encode())
+    return path
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Review | Exception], list[Options]]:
+    """Make every review give this result; returns the options that reviews were asked for with."""
+    monkeypatch.setattr("contractscan.review.shipped_rules", lambda: BOOK)
+
+    def give(result: Review | Exception) -> list[Options]:
+        asked: list[Options] = []
+
+        def review_file(_: Path, options: Options) -> Review:
+            asked.append(options)
+            if isinstance(result, Exception):
+                raise result
+            return result
+
+        monkeypatch.setattr("contractscan.review.review_file", review_file)
+        return asked
+
+    return give
+
+
+Answer = Callable[[Review | Exception], list[Options]]
+
+
+# ---------------------------------------------------------------- review
+
+
+def test_the_checklist_is_printed_and_the_report_written_beside_the_contract(
+    run: Run, answer: Answer, contract: Path
+) -> None:
+    answer(review())
+    ran = run("review", contract)
+    report = contract.with_name("代运营合同.contractscan.html")
+    assert "品牌方被锁定" in ran.out
+    assert "\x1b" not in ran.out
+    assert str(report) in ran.err
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_json_is_all_there_is_on_stdout(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    ran = run("review", contract, "--format", "json")
+    assert json.loads(ran.out)["error"] is None
+    assert ran.err == ""
+    assert list(contract.parent.iterdir()) == [contract]
+
+
+def test_json_can_go_to_a_file(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    ran = run("review", contract, "--format", "json", "-o", contract.with_suffix(".json"))
+    assert ran.out == ""
+    assert json.loads(contract.with_suffix(".json").read_text(encoding="utf-8"))["schema_version"] == 1
+
+
+def test_html_alone_prints_nothing(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    ran = run("review", contract, "--format", "html", "-o", contract.parent / "r.html", "--lang", "en")
+    assert ran.out == ""
+    assert '<html lang="en">' in (contract.parent / "r.html").read_text(encoding="utf-8")
+
+
+def test_html_can_go_to_stdout(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    assert run("review", contract, "--format", "html", "-o", "-").out.endswith("</html>\n")
+    assert list(contract.parent.iterdir()) == [contract]
+
+
+def test_a_folder_as_output_takes_the_report_under_its_usual_name(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    folder = contract.parent / "out"
+    folder.mkdir()
+    run("review", contract, "-o", folder)
+    assert [path.name for path in folder.iterdir()] == ["代运营合同.contractscan.html"]
+
+
+@pytest.mark.parametrize("name", ["代运营合同.txt", "./代运营合同.txt", "link.txt"])
+def test_the_contract_is_never_overwritten(run: Run, answer: Answer, contract: Path, name: str) -> None:
+    answer(review())
+    before = contract.read_bytes()
+    (contract.parent / "link.txt").symlink_to(contract)
+    assert run("review", contract, "-o", contract.parent / name).code == 2
+    assert contract.read_bytes() == before
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("high", 1), ("medium", 1), ("low", 1), ("missing", 1), ("never", 0)])
+def test_a_risk_at_or_above_the_level_is_exit_code_1(
+    run: Run, answer: Answer, contract: Path, fail_on: str, code: int
+) -> None:
+    answer(review())
+    assert run("review", contract, "--format", "json", "--fail-on", fail_on).code == code
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("high", 0), ("medium", 1), ("low", 1), ("missing", 1)])
+def test_a_risk_below_the_level_is_exit_code_0(
+    run: Run, answer: Answer, contract: Path, fail_on: str, code: int
+) -> None:
+    made = review()
+    answer(replace(made, verdicts=made.verdicts[2:]))
+    assert run("review", contract, "--format", "json", "--fail-on", fail_on).code == code
+
+
+def test_a_missing_protection_counts_at_its_own_risk(run: Run, answer: Answer, contract: Path) -> None:
+    made = review()
+    answer(replace(made, verdicts=made.verdicts[1:2]))
+    assert run("review", contract, "--format", "json").code == 1
+
+
+def test_a_harmless_contract_is_exit_code_0(run: Run, answer: Answer, contract: Path) -> None:
+    answer(harmless())
+    assert run("review", contract, "--format", "json", "--fail-on", "missing").code == 0
+
+
+def test_party_and_brand_are_passed_on(run: Run, answer: Answer, contract: Path) -> None:
+    asked = answer(review())
+    run("review", contract, "--format", "json", "--party", "partner", "--brand", "乙方")
+    assert asked == [Options(side="partner", brand="乙方")]
+
+
+def test_a_file_that_cannot_be_read_is_exit_code_2(run: Run, answer: Answer, contract: Path) -> None:
+    answer(ReadError(str(contract), "the file is damaged.", "Get a fresh copy."))
+    ran = run("review", contract)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"contractscan: {contract}: the file is damaged. Get a fresh copy.\n"
+    assert list(contract.parent.iterdir()) == [contract]
+
+
+@pytest.mark.parametrize("error", [ReadError("a.pdf", "damaged."), OSError("disk gone"), RuntimeError("a defect")])
+def test_with_json_an_error_is_one_json_object(run: Run, answer: Answer, contract: Path, error: Exception) -> None:
+    answer(error)
+    ran = run("review", contract, "--format", "json")
+    assert ran.code == 2
+    tree = json.loads(ran.out)
+    assert str(error) in tree["error"]
+    assert tree["document"]["path"] == str(contract)
+    assert str(error) in ran.err
+
+
+def test_a_defect_is_not_mistaken_for_a_risky_contract(run: Run, answer: Answer, contract: Path) -> None:
+    answer(RuntimeError("a defect"))
+    ran = run("review", contract)
+    assert ran.code == 2
+    assert "RuntimeError: a defect" in ran.err
+
+
+def test_an_interruption_is_neither_clean_nor_risky(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("contractscan.review.review_file", interrupted)
+    assert run("review", contract).code == 130
+    assert list(contract.parent.iterdir()) == [contract]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("review",),
+        ("review", "a.txt", "-o", "-"),
+        ("review", "a.txt", "--fail-on", "x"),
+        ("batch", "nowhere", "-o", "out"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run: Run, args: tuple[str, ...]) -> None:
+    ran = run(*args)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Error:" in ran.err
+
+
+def test_an_unwritable_place_is_exit_code_2(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    ran = run("review", contract, "--format", "html", "-o", contract.parent / "nowhere" / "r.html")
+    assert ran.code == 2
+    assert "nowhere" in ran.err
+
+
+# ---------------------------------------------------------------- the other commands
+
+
+def test_text_is_the_file_itself_byte_for_byte(run: Run, contract: Path) -> None:
+    ran = run("text", contract)
+    assert (ran.code, ran.out) == (0, "甲方\r\n乙方")
+
+
+def test_text_of_a_missing_file_is_an_error(run: Run, tmp_path: Path) -> None:
+    ran = run("text", tmp_path / "nothing.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "nothing.txt" in ran.err
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert __version__ in run("--version").out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "数据与账号"), ("en", "Data and access")])
+def test_rules_list_has_one_line_per_item(run: Run, monkeypatch: pytest.MonkeyPatch, lang: str, words: str) -> None:
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    out = run("rules", "list", "--lang", lang).out
+    assert words in out
+    assert len([line for line in out.splitlines() if line.startswith("  ")]) == len(BOOK.checklist.items)
+
+
+def test_rules_show_explains_an_item_for_both_sides(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    out = run("rules", "show", "exclusive").out
+    assert "locked: The brand is locked in" in out
+    assert "for the brand: High" in out
+    assert "for the partner: Fine" in out
+    assert "This appointment is not exclusive." in out
+
+
+def test_a_mistyped_item_gets_a_suggestion(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    ran = run("rules", "show", "exclusiv")
+    assert ran.code == 2
+    assert "did you mean 'exclusive'?" in ran.err
+
+
+@dataclass(frozen=True)
+class _Failure:
+    file: str = "exclusive.yaml"
+    item: str = "exclusive"
+    message: str = "expected locked, got none"
+
+
+@pytest.mark.parametrize(("failures", "code"), [((), 0), ((_Failure(),), 1)])
+def test_rules_test_fails_if_any_rule_does(
+    run: Run, monkeypatch: pytest.MonkeyPatch, failures: tuple[_Failure, ...], code: int
+) -> None:
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.selftest.run", lambda book, items: failures)
+    ran = run("rules", "test")
+    assert ran.code == code
+    assert ran.out == "".join(f"{f.file}: {f.item}: {f.message}\n" for f in failures)
+    assert ran.err == f"2 rules tested, {len(failures)} failures\n"
+
+
+# ---------------------------------------------------------------- as a process
+
+
+def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
+    heavy = {"spacy", "rich", "jinja2", "pydantic", "yaml", "lxml"}
+    code = "import sys, contractscan.cli as c; c.cli(['--help'], standalone_mode=False); "
+    code += f"print({heavy} & {{*sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.endswith("set()\n")
+
+
+@pytest.mark.parametrize("command", [("text",), ("review", "--fail-on", "never")])
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path, command: tuple[str, ...]) -> None:
+    contract = tmp_path / "a.txt"
+    contract.write_text("甲方应当付款。\n" * 20, encoding="utf-8")
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "contractscan", *command, contract], stdout=write_end, stderr=subprocess.PIPE
+    )
+    os.close(write_end)
+    assert done.returncode == 0
+    assert b"Error" not in done.stderr

@@ -1,0 +1,208 @@
+"""The HTML report: whole, self-contained, inert, and the same for the same review."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from factory import BOOK, PARTIES, finding, harmless, review
+
+from contractscan.model import Basis, Gap, Language, Party, Review, Side
+from contractscan.report.html import render_html
+from contractscan.report.view import build_view
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "
+    '=HYPERLINK("http://x") \x1b[31mred \u202eyb'
+)
+
+
+class _Page(HTMLParser):
+    """What a browser would make of the page: its elements, its text, and what was left open."""
+
+    _VOID = frozenset({"meta", "link", "img", "br", "hr", "path", "circle"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self._VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not (self.open and self.open[-1] == "style"):
+            self.words += data
+
+
+def page(made: Review, language: Language = "zh") -> _Page:
+    return _Page(render_html(build_view(made, BOOK, language)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_element_is_closed(language: Language) -> None:
+    assert page(review(), language).open == []
+
+
+def test_the_page_asks_nothing_of_the_network_and_runs_nothing() -> None:
+    tags = page(review(unread=True, decided=False)).tags
+    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in tags}
+    assert not [
+        name for _, attributes in tags for name in attributes if name.startswith("on") or name in {"src", "style"}
+    ]
+    policy = next(a["content"] for _, a in tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.startswith("default-src 'none';")
+    assert "url(" not in render_html(build_view(review(), BOOK, "zh"))
+
+
+@pytest.mark.parametrize("place", ["quote", "clause", "heading", "alias", "name", "path", "gap"])
+def test_hostile_text_is_shown_as_text(place: str) -> None:
+    made = review(unread=True, decided=False)
+    if place == "quote":
+        made = review(quote=finding("exclusive", "locked", HOSTILE))
+    elif place in {"clause", "heading"}:
+        made = review(quote=finding("exclusive", "locked", "独家", **{place: HOSTILE}))
+    elif place == "path":
+        made = replace(made, document=replace(made.document, path=HOSTILE.replace("/", "∕")))
+    elif place == "gap":
+        made = replace(made, document=replace(made.document, gaps=(Gap("image", HOSTILE, HOSTILE, HOSTILE),)))
+    else:
+        party = Party(HOSTILE, ()) if place == "name" else Party("", (HOSTILE,))
+        made = replace(made, parties=replace(PARTIES, brand=party, decided=False))
+    seen = page(made)
+    assert "<script>alert(1)<" in seen.words
+    assert "{{ 7*7 }} {% raw %}" in seen.words
+    assert "␛[31mred" in seen.words
+    assert "\u202e" not in seen.words
+    assert not {"script", "img"} & {tag for tag, _ in seen.tags}
+
+
+def test_it_reads_from_the_verdict_down_to_what_is_fine() -> None:
+    words = page(review(), "en").words
+    order = ["High risk for the brand", "The parties", "Restrictions", "Term and exit"]
+    order += ["Missing protections", "Terms that are fine", "Not in this contract", "not legal advice"]
+    found = [words.index(part) for part in order]
+    assert found == sorted(found)
+
+
+def test_an_item_shows_its_evidence_with_the_decisive_words_marked() -> None:
+    html = render_html(build_view(review(), BOOK, "en"))
+    assert "甲方<mark>不得自行运营</mark>店铺，也<mark>不得另行委托</mark>任何第三方运营。" in html
+    words = page(review(), "en").words
+    assert "第三条（二） · p. 2" in words
+    assert "With one partner only, a poor one cannot be replaced." in words
+    assert "This appointment is not exclusive." in words
+    assert "《民法典》第九百三十三条" in words
+
+
+def test_a_quote_is_in_its_own_language_whatever_that_of_the_page() -> None:
+    languages = [a["lang"] for tag, a in page(review(), "en").tags if tag == "blockquote"]
+    assert set(languages) == {"zh", "en"}
+    assert [a["lang"] for tag, a in page(review(), "zh").tags if tag == "html"] == ["zh-CN"]
+
+
+def test_figures_are_held_against_what_is_usual() -> None:
+    words = page(review(), "en").words
+    assert "九十日" in words
+    assert re.search(r"≤ 60 days\s+outside", words)
+    assert "≤ 60 天" in page(review(), "zh").words
+    assert "行业惯例，2025" in words
+
+
+def test_a_contradiction_shows_both_sides() -> None:
+    words = page(review(), "en").words
+    after = words[words.index("Contradiction: Chinese and English disagree") :]
+    assert "九十日书面通知" in after
+    assert "thirty days’ notice" in after
+
+
+def test_a_missing_protection_comes_with_wording_to_add() -> None:
+    words = page(review(), "en").words
+    assert words.index("Missing protections") < words.index("All data of the store belongs to the Client.")
+    assert "Wording to add" in words
+
+
+def test_what_was_not_read_is_said_at_the_top_and_nothing_counts_as_missing() -> None:
+    words = page(review(unread=True), "en").words
+    assert "p. 3: The page is a picture. Install the ocr extra." in words
+    assert words.index("These parts were not read") < words.index("Points that need attention")
+    assert "Missing protections" not in words
+    assert "Questions left open" in words
+    assert "The whole file was read." not in words
+
+
+def test_in_chinese_an_unread_part_is_explained_in_chinese_and_an_unknown_kind_in_the_readers_words() -> None:
+    assert "第 3 页：此页是扫描图片" in page(review(unread=True), "zh").words
+    odd = replace(review(), document=replace(review().document, gaps=(Gap("odd", "part 7", "Unheard of."),)))
+    assert "part 7：Unheard of." in page(odd, "zh").words
+
+
+def test_sides_that_the_user_decided_say_so() -> None:
+    made = replace(review(), parties=replace(PARTIES, basis=(Basis("overruled", "乙方", 0, 0),)))
+    assert "As you said, “乙方” is the brand" in page(made, "en").words
+
+
+def test_sides_that_were_not_decided_are_a_warning() -> None:
+    assert "The contract does not say which party is the brand" in page(review(decided=False), "en").words
+    assert "The contract does not say which party is the brand" not in page(review(), "en").words
+
+
+def test_sides_that_were_decided_give_the_words_that_decided() -> None:
+    assert "“甲方（委托方）”" in page(review(), "en").words
+
+
+def test_the_other_side_has_its_own_view() -> None:
+    words = page(review(side=Side.PARTNER), "en").words
+    assert "With one partner only" not in words
+
+
+def test_nothing_found_is_only_good_news_where_everything_was_read() -> None:
+    assert (
+        "Nothing was found that harms the brand, and no expected protection is missing." in page(harmless(), "en").words
+    )
+    unread = replace(harmless(), document=replace(harmless().document, gaps=(Gap("image", "page 1", "A picture."),)))
+    assert "no conclusion yet" in page(unread, "en").words
+
+
+def test_the_same_review_gives_the_same_bytes() -> None:
+    assert render_html(build_view(review(), BOOK, "zh")) == render_html(build_view(review(), BOOK, "zh"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_enough_contrast_to_be_read(scheme: str) -> None:
+    from contractscan.resources import data_dir
+
+    css = (data_dir("templates") / "style.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css.split("@media")[0 if scheme == "light" else 1]))
+    pairs = [(ink, ground) for ink in ("ink", "soft", "accent") for ground in ("page", "card", "quote")]
+    pairs += [
+        (tone, ground)
+        for tone in ("high", "medium", "low", "ok", "info", "missing")
+        for ground in ("card", f"{tone}-bg")
+    ]
+    pairs += [("ink", "mark"), ("ink", "medium-bg"), ("soft", "medium-bg")]
+    for ink, ground in pairs:
+        assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def contrast(first: str, second: str) -> float:
+    """The WCAG contrast ratio of two colours."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

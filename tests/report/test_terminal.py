@@ -1,0 +1,84 @@
+"""The checklist in a terminal: worst first, within the width, and nothing in it is obeyed."""
+
+import io
+
+import pytest
+from factory import BOOK, finding, harmless, review
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from contractscan.model import Language, Review
+from contractscan.report.safe import Segment
+from contractscan.report.terminal import render_terminal, shorten, wrap
+from contractscan.report.view import build_view
+
+
+def lines(made: Review, language: Language = "en", width: int = 100) -> list[str]:
+    return render_terminal(build_view(made, BOOK, language), width).plain.split("\n")
+
+
+def test_the_worst_comes_first_and_each_item_has_its_answer_place_and_words() -> None:
+    text = "\n".join(lines(review()))
+    order = ["▲ High     Must the brand", "→ The brand is locked in · 第三条（二） · p. 2 [exclusive]"]
+    order += ["“合作期内，甲方不得", "Who owns the store", "◆ Medium   How much notice"]
+    found = [text.index(part) for part in order]
+    assert found == sorted(found)
+
+
+def test_sides_coverage_and_the_notice_are_there() -> None:
+    text = "\n".join(lines(review()))
+    assert "Brand: 甲方, 委托方 (杭州示例贸易有限公司) ← Reviewed for" in text
+    assert "Partner: 乙方" in text
+    assert "The whole file was read." in text
+    assert "not legal advice" in text
+
+
+def test_what_was_not_read_stands_before_any_answer() -> None:
+    text = "\n".join(lines(review(unread=True)))
+    assert text.index("p. 3: The page is a picture.") < text.index("▲ High     Must")
+    assert "The whole file was read." not in text
+
+
+def test_a_harmless_contract_is_short() -> None:
+    assert len(lines(harmless())) < 16
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_is_wider_than_the_terminal(width: int, language: Language) -> None:
+    assert max(map(cell_len, lines(review(unread=True, decided=False), language, width))) <= width
+
+
+def test_hostile_text_is_printed_as_it_is() -> None:
+    out = io.StringIO()
+    made = review(quote=finding("exclusive", "locked", "[red]x[/red] :smile: \x1b[31m\x07{{ 7*7 }} \u202eevil"))
+    Console(file=out, width=100).print(render_terminal(build_view(made, BOOK, "en"), 100), soft_wrap=True)
+    assert "“[red]x[/red] :smile: ␛[31m␇{{ 7*7 }} \ufffdevil”" in out.getvalue()
+    assert "\x1b" not in out.getvalue()
+
+
+def test_lines_break_between_chinese_characters_but_not_before_a_full_stop() -> None:
+    assert wrap("甲方应当付款。", 12) == ["甲方应当付", "款。"]
+    assert wrap("the Client shall pay", 10) == ["the Client", "shall pay"]
+
+
+@given(
+    st.text(st.characters(exclude_categories=["C", "M", "Z"], include_characters=" "), max_size=60), st.integers(2, 30)
+)
+def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
+    wrapped = wrap(text, width)
+    assert "".join(wrapped).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(line.rstrip()) <= width for line in wrapped)
+
+
+@given(
+    st.lists(st.builds(Segment, st.text("甲方a b。", min_size=1, max_size=30), st.booleans()), max_size=5),
+    st.integers(10, 40),
+)
+def test_a_shortened_quote_fits_and_keeps_its_first_decisive_word_in_view(quote: list[Segment], width: int) -> None:
+    short = shorten(quote, width)
+    assert cell_len(short) <= width
+    marked = next((segment.text for segment in quote if segment.marked), "")
+    assert marked[:1] in short

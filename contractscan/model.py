@@ -282,15 +282,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class NormCheck:
-    """A value held against its norm. ``within`` is false where the value is worse than the norm for the side.
+    """A value held against its norm: ``norm`` is ready to print ("≤ 1 %"), ``within`` false where it is not kept.
 
-    ``norm`` is ready to print ("≤ 1 %", "max 60 days"); ``source`` says where the norm is from, with its date.
+    Where the norm is from, and of which date, the rule book tells (``RuleBook.norms``).
     """
 
     value: Value
     norm: str
     within: bool
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

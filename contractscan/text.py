@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from contractscan.model import Language
 
 # Ideographs, kana, CJK punctuation and full-width forms: where a line break between two of them means nothing.
-_CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u2018\u2019\u201c\u201d\u2014\u2026"
+_CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# Runs of what folds to itself (ASCII without space, common ideographs), and any other single character.
+_RUN = re.compile(r"([!-~]+)|([\u4e00-\u9fff]+)|.", re.DOTALL)
+_HAN_RUN = 2
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 # What NFKC leaves alone or takes too far. Ideographic full stop, comma and book-title marks stay themselves.
@@ -103,26 +106,31 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
     ends: list[int] = []
     space: tuple[int, int] | None = None
     last_cjk = True  # drops leading space
-    for i in range(start, end):
-        char = source[i]
-        new = fold_char(char)
-        if new == " ":
-            space = (space[0], i + 1) if space else (i, i + 1)
-            continue
-        if not new:
-            continue
-        cjk = char > "\u2fff" and _CJK_CHAR.match(char) is not None
-        if space:
-            if not (last_cjk or cjk):
-                text.append(" ")
-                starts.append(space[0])
-                ends.append(space[1])
-            space = None
+    for run in _RUN.finditer(source, start, end):
+        first, last = run.span()
+        if run.lastindex:  # a run of characters that stay as they are: most of any contract
+            new, cjk = run[0], run.lastindex == _HAN_RUN
+        else:
+            new = fold_char(run[0])
+            if new == " ":
+                space = (space[0], last) if space else (first, last)
+                continue
+            if not new:
+                continue
+            cjk = _CJK_CHAR.match(run[0]) is not None
+        if space and not (last_cjk or cjk):
+            text.append(" ")
+            starts.append(space[0])
+            ends.append(space[1])
+        space = None
         last_cjk = cjk
-        for folded in new:
-            text.append(folded)
-            starts.append(i)
-            ends.append(i + 1)
+        text.append(new)
+        if run.lastindex:
+            starts += range(first, last)
+            ends += range(first + 1, last + 1)
+        else:
+            starts += [first] * len(new)
+            ends += [last] * len(new)
     return Folded("".join(text), tuple(starts), tuple(ends))
 
 

@@ -1,0 +1,128 @@
+"""Assessment: from findings to one verdict per checklist item, for one side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
+from contractscan.rules.book import SILENT, RuleBook
+from contractscan.rules.schema import Item, Norm, Rule
+
+# At or above this confidence the answers count alike, and the one that costs most comes first.
+_FIRM = 0.7
+_SEVERITY = {risk: rank for rank, risk in enumerate(Risk)}
+_STATUS = {Risk.OK: Status.OK, Risk.INFO: Status.INFO}
+_HOURS = {
+    "minutes": 1 / 60, "hours": 1, "days": 24, "business days": 24 * 7 / 5, "weeks": 24 * 7, "months": 24 * 30,
+    "quarters": 24 * 91, "years": 24 * 365,
+}  # fmt: skip
+
+
+def facts_asked(findings: Iterable[Finding], book: RuleBook) -> frozenset[str]:
+    """Return the facts that decide whether an item which ``findings`` leave unanswered is missing."""
+    answered = {finding.item for finding in findings}
+    conditions = (rule.missing.when for item, rule in book.rules.items() if item not in answered and rule.missing)
+    return frozenset(when for whens in conditions for when in whens if when in book.facts)
+
+
+def assess(
+    document: Document, findings: Iterable[Finding], facts: frozenset[str], book: RuleBook, side: Side
+) -> tuple[Verdict, ...]:
+    """Return a verdict for every item that has a rule, in the order of the checklist.
+
+    ``facts`` are those of ``facts_asked`` that hold for the document (see ``Engine.holding_facts``).
+    """
+    by_item: dict[str, list[Finding]] = {item: [] for item in book.rules}
+    for finding in findings:
+        by_item[finding.item].append(finding)
+    answers = facts | {f"{finding.item}={finding.outcome}" for found in by_item.values() for finding in found}
+    return tuple(_verdict(document, book.item(item), by_item[item], answers, book, side) for item in book.rules)
+
+
+def _verdict(
+    document: Document, item: Item, findings: list[Finding], answers: frozenset[str], book: RuleBook, side: Side
+) -> Verdict:
+    rule = book.rules[item.id]
+    if findings:
+        ordered = tuple(sorted(findings, key=lambda finding: _strength(finding, book, side)))
+        risk = book.risk(item.id, ordered[0].outcome, side)
+        return Verdict(
+            item=item.id,
+            family=item.family,
+            status=_STATUS.get(risk, Status.RISK),
+            risk=risk,
+            findings=ordered,
+            conflicts=tuple(_conflicts(ordered, rule)),
+            norms=tuple(_norm_checks(ordered, book)),
+        )
+    expected = rule.missing is not None and (
+        not rule.missing.when or any(when in answers for when in rule.missing.when)
+    )
+    if not expected:
+        return Verdict(item.id, item.family, Status.ABSENT, None)
+    if document.gaps:
+        return Verdict(item.id, item.family, Status.UNREAD, None)
+    return Verdict(item.id, item.family, Status.MISSING, book.risk(item.id, SILENT, side))
+
+
+def _strength(finding: Finding, book: RuleBook, side: Side) -> tuple[float, int, float, int]:
+    """Order: firm answers before doubtful ones; among firm ones the worst for this side first."""
+    severity = _SEVERITY[book.risk(finding.item, finding.outcome, side)]
+    if finding.confidence >= _FIRM:
+        return 0.0, severity, -finding.confidence, finding.start
+    return 1.0 - finding.confidence, severity, 0.0, finding.start
+
+
+def _conflicts(findings: Sequence[Finding], rule: Rule) -> Iterator[Conflict]:
+    """Yield pairs that cannot both hold: by the rule's list, or the same clause saying two things in two languages."""
+    opposed = {frozenset(pair) for pair in rule.conflicts}
+    for i, first in enumerate(findings):
+        for second in findings[i + 1 :]:
+            if first.language != second.language and first.clause and first.clause == second.clause:
+                if first.outcome != second.outcome:
+                    yield Conflict("language", first, second)
+                elif _differ(first.values, second.values):
+                    yield Conflict("value", first, second)
+            elif frozenset((first.outcome, second.outcome)) in opposed:
+                yield Conflict("outcome", first, second)
+
+
+def _differ(first: Iterable[Value], second: Iterable[Value]) -> bool:
+    """True where a value that both name is not the same quantity."""
+    stated = {value.name: (value.value, value.unit) for value in first}
+    return any(value.name in stated and stated[value.name] != (value.value, value.unit) for value in second)
+
+
+def _norm_checks(findings: Iterable[Finding], book: RuleBook) -> Iterator[NormCheck]:
+    """Yield the comparisons of all stated values with the norms for the item, once per metric and value."""
+    seen: set[tuple[str, float | str, str]] = set()
+    for finding in findings:
+        for value in finding.values:
+            norm = book.norms.get(finding.item, {}).get(value.name)
+            key = (value.name, value.value, value.unit)
+            if norm is None or key in seen:
+                continue
+            within = _within(value, norm)
+            if within is not None:
+                seen.add(key)
+                yield NormCheck(value, _describe(norm), within)
+
+
+def _within(value: Value, norm: Norm) -> bool | None:
+    """Return whether ``value`` keeps to ``norm``; ``None`` where the two cannot be compared."""
+    if isinstance(value.value, str):
+        return None
+    if value.unit == norm.unit:
+        amount, low, high = value.value, norm.min, norm.max
+    elif value.unit in _HOURS and norm.unit in _HOURS:
+        amount = value.value * _HOURS[value.unit]
+        low, high = (bound if bound is None else bound * _HOURS[norm.unit] for bound in (norm.min, norm.max))
+    else:
+        return None
+    return (low is None or amount >= low) and (high is None or amount <= high)
+
+
+def _describe(norm: Norm) -> str:
+    unit = f" {norm.unit}" if norm.unit else ""
+    bounds = [f"{sign} {bound:g}{unit}" for sign, bound in (("≥", norm.min), ("≤", norm.max)) if bound is not None]
+    return ", ".join(bounds)

@@ -1,0 +1,57 @@
+"""Values: the quantities in a finding's sentence that the rule asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from contractscan.match.units import Unit
+from contractscan.model import Span, Value
+from contractscan.rules.schema import Kind
+from contractscan.values import Quantity, read_thresholds, read_values, to_value
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value that a rule asks for: the quantity of ``kind`` nearest to any match of ``near``."""
+
+    name: str
+    kind: Kind
+    near: tuple[re.Pattern[str], ...] = ()
+
+
+def values_of(unit: Unit, wanted: Iterable[Wanted], mark: Span) -> tuple[Value, ...]:
+    """Return the values of ``unit`` that are ``wanted``, in that order.
+
+    ``mark`` is the folded range of the matched words. A quantity serves one name only.
+    """
+    quantities = [q for q in read_values(unit.text) if q.start >= unit.lead]
+    taken: set[int] = set()
+    return tuple(_pick(unit, wanted, mark, quantities, taken))
+
+
+def _pick(
+    unit: Unit, wanted: Iterable[Wanted], mark: Span, quantities: list[Quantity], taken: set[int]
+) -> Iterator[Value]:
+    for want in wanted:
+        if want.kind == "threshold":
+            for threshold in read_thresholds(unit.text):
+                if threshold.quantity.start >= unit.lead:
+                    yield to_value(threshold.quantity, threshold.metric, unit.text)
+            continue
+        anchors = [mark]
+        if want.near:
+            found = [Span(*match.span()) for pattern in want.near for match in pattern.finditer(unit.text.text)]
+            if not found:
+                continue
+            anchors = found
+        fitting = [q for q in quantities if q.kind == want.kind and q.start not in taken]
+        if fitting:
+            best = min(fitting, key=lambda q: (min(_distance(q, anchor) for anchor in anchors), q.start))
+            taken.add(best.start)
+            yield to_value(best, want.name, unit.text)
+
+
+def _distance(quantity: Quantity, anchor: Span) -> int:
+    return max(0, quantity.start - anchor.end, anchor.start - quantity.end)

@@ -1,0 +1,41 @@
+"""From the party captured in a match to the side that it is."""
+
+from __future__ import annotations
+
+import re
+
+from contractscan.parties import BOTH, BRAND, MENTION, OTHER, PARTNER, ROLE
+from contractscan.rules.schema import Resolved
+
+_SIDES: dict[str, Resolved] = {BRAND: "brand", PARTNER: "partner", BOTH: "both", ROLE: "both"}
+_PAIR = f"[{BRAND}{PARTNER}]"
+_JOINED = re.compile(
+    rf"(?<!with )(?<!from )(?<!between )(?<!to )(?<!by ){_PAIR}(?:(?:和|与|及|以及|、|或)|,? (?:and|or) ){_PAIR}"
+)
+
+
+def resolve(text: str, at: int) -> Resolved | None:
+    """Return the side of the party mention at ``text[at]``; ``None`` where it cannot be told.
+
+    "甲方和乙方" is both sides; "对方" / "the other party" is the one that is not the subject before it;
+    a role that either side may take (守约方, the receiving party) is both.
+    """
+    mention = text[at]
+    if mention == OTHER:
+        return _other(text, at)
+    for pair in _JOINED.finditer(text, max(0, at - 8), at + 8):
+        if pair.start() <= at < pair.end() and text[pair.start()] != text[pair.end() - 1]:
+            return "both"
+    return _SIDES.get(mention)
+
+
+def _other(text: str, at: int) -> Resolved | None:
+    before = [match[0] for match in MENTION.finditer(text, 0, at) if match[0] != OTHER]
+    if not before:
+        return None
+    subject = before[-1]
+    if subject == BRAND:
+        return "partner"
+    if subject == PARTNER:
+        return "brand"
+    return "both"

@@ -1,0 +1,268 @@
+"""Units: the sentences of a contract, each in the context that gives it its meaning.
+
+A sentence of a contract often stands on what precedes it: the lead-in of a list ("乙方不得：", "Agency shall
+not:"), the subject of the sentence before, a heading that names the bound party ("乙方的义务"). A unit carries
+these words in front of its own, so that a pattern sees them, while the evidence stays the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from contractscan import structure
+from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
+from contractscan.nlp import Pipelines, Sentence
+from contractscan.parties import BRAND, MENTION, PARTNER, mark
+from contractscan.text import Folded, fold, language_of
+
+# A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
+_MAX_SENTENCE = 2500
+_MAX_LEAD = 400
+# A table whose cells are longer than this is a layout of prose, not of figures.
+_MAX_ROW_CELL = 120
+
+_ITEM = re.compile(
+    r"\s*(?:[(（](?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[)）、.](?!\d))\s*", re.IGNORECASE
+)
+_FIRST_ITEM = re.compile(r"[(（](?:a|i|1|一)[)）]|①", re.IGNORECASE)
+_DROPPED_SUBJECT = re.compile(
+    r"(?:[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
+    r"(?:不得|不应|不可|应当|应该|应|须|必须|需要|需|有权|可以|可|保证|承诺|负责|不能|禁止|严禁|未经|无权|无须|同意)"
+)
+_DEFINITION: Mapping[Language, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"(?:[(（]?[\d.一二三四五六七八九十]{0,6}[)）、.]?\s*)?(?:本(?:协议|合同)(?:所称|中的?))?"
+        r"[\"'《]?[^,。;:]{1,24}[\"'》]?,?(?:系指|是指|意指|指的是|指:|指(?!定|导|标|示|派|令|明))"
+    ),
+    "en": re.compile(
+        r"(?:\(?[\w.]{1,6}[).]?\s+)?\"[^\"]{1,80}\"\s*(?:\([^)]{1,40}\)\s*)?"
+        r"(?:shall\s+)?(?:means?|refers? to|has the meaning|is defined)",
+        re.IGNORECASE,
+    ),
+}
+_RECITAL: Mapping[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"(?:[\d一二三四五六七八九十(（)）、.]{0,4})鉴于"),
+    "en": re.compile(r"(?:\(?\w{1,2}[).]?\s+)?WHEREAS\b", re.IGNORECASE),
+}
+_NUMBER_PREFIX = re.compile(
+    r"^(?:(?i:article|section|clause) [\divxlcIVXLC.]+|第[\d一二三四五六七八九十百]+[条章节款]|[\d.]+"
+    r"|[(（]?[\w一二三四五六七八九十]{1,4}[)）、.])\s*"
+)
+_HEADING_END = ".:。 "
+
+
+class UnitKind(StrEnum):
+    """What a unit does in the contract; only clauses bind."""
+
+    CLAUSE = "clause"
+    HEADING = "heading"
+    DEFINITION = "definition"
+    RECITAL = "recital"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence (or a row of a table) in its context.
+
+    ``text`` is folded and has its parties marked; its first ``lead`` characters are carried from elsewhere and
+    are not evidence. ``start``/``end`` are the sentence's range in the document. ``concepts`` are those of
+    the sentence and its lead-in, ``heading_concepts`` those of the headings above it; ``heading`` is their text.
+    """
+
+    text: Folded
+    lead: int
+    start: int
+    end: int
+    language: Language
+    kind: UnitKind
+    concepts: frozenset[str]
+    heading: str
+    heading_concepts: frozenset[str]
+    clause: Clause | None
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A block, or a row of short table cells, folded and marked."""
+
+    block: int
+    language: Language
+    folded: Folded
+    heading: bool
+
+
+def units(document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> tuple[Unit, ...]:
+    """Split ``document`` into units, in document order."""
+    passages = list(_passages(document, parties))
+    reading = _Reading(document, outline, parties, pipelines)
+    sentences = reading.read_all([(passage.language, passage.folded.text) for passage in passages])
+    found: list[Unit] = []
+    for passage, parts in zip(passages, sentences, strict=True):
+        found += _passage_units(passage, parts, reading)
+    return tuple(found)
+
+
+class _Reading:
+    """What the units of one document share: its clauses, and the concepts of headings and lead-ins."""
+
+    def __init__(self, document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> None:
+        self.document = document
+        self.outline = outline
+        self.parties = parties
+        self._pipelines = pipelines
+        self._headings: dict[int, tuple[str, frozenset[str]]] = {}
+        self._leads: dict[Span, tuple[Folded, frozenset[str]]] = {}
+
+    def read_all(self, texts: list[tuple[Language, str]]) -> list[tuple[Sentence, ...]]:
+        results: list[tuple[Sentence, ...]] = [()] * len(texts)
+        languages: tuple[Language, ...] = ("zh", "en")
+        for language in languages:
+            chosen = [i for i, (of, _) in enumerate(texts) if of == language]
+            if chosen:
+                for i, sentences in zip(
+                    chosen, self._pipelines.read(language, (texts[i][1] for i in chosen)), strict=True
+                ):
+                    results[i] = sentences
+        return results
+
+    def headings(self, clause: Clause | None) -> tuple[str, frozenset[str]]:
+        """Return the headings above and of ``clause``, outermost first, and their concepts."""
+        if clause is None:
+            return "", frozenset()
+        known = self._headings.get(clause.index)
+        if known is None:
+            parent = self.outline.clauses[clause.parent] if clause.parent is not None else None
+            above, concepts = self.headings(parent)
+            if clause.heading:
+                folded = mark(fold(clause.heading), self.parties)
+                above = f"{above} / {folded.text}" if above else folded.text
+                concepts |= self._concepts_of(folded.text)
+            known = self._headings[clause.index] = (above, concepts)
+        return known
+
+    def lead_in(self, clause: Clause | None) -> tuple[Folded, frozenset[str]]:
+        """Return the marked lead-in of the list that ``clause`` is an item of (empty if none)."""
+        empty = Folded("", (), ()), frozenset[str]()
+        if clause is None:
+            return empty
+        span = structure.lead_in(self.document, self.outline, clause)
+        if span is None:
+            return empty
+        known = self._leads.get(span)
+        if known is None:
+            folded = mark(fold(self.document.text, max(span.start, span.end - _MAX_LEAD), span.end), self.parties)
+            known = self._leads[span] = (folded, self._concepts_of(folded.text))
+        return known
+
+    def _concepts_of(self, text: str) -> frozenset[str]:
+        sentences = next(self._pipelines.read(language_of(text), [text]))
+        return frozenset(concept for sentence in sentences for concept in sentence.concepts)
+
+
+def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
+    """Yield paragraphs and cells as they are, and rows of short cells as one passage."""
+    numbered = [(i, block) for i, block in enumerate(document.blocks) if block.kind is not BlockKind.FURNITURE]
+    for row, group in groupby(numbered, key=lambda pair: _row(pair[0], pair[1])):
+        blocks = list(group)
+        if row[0] and len(blocks) > 1 and _is_figures(document, [block for _, block in blocks]):
+            yield _passage(document, parties, blocks[0][0], blocks[0][1].start, blocks[-1][1].end, heading=False)
+        else:
+            for i, block in blocks:
+                yield _passage(document, parties, i, block.start, block.end, heading=block.heading)
+
+
+def _row(index: int, block: Block) -> tuple[bool, int, int]:
+    return (True, block.cell.table, block.cell.row) if block.cell else (False, index, 0)
+
+
+def _is_figures(document: Document, row: Iterable[Block]) -> bool:
+    texts = [document.text[block.start : block.end] for block in row]
+    return all(len(text) <= _MAX_ROW_CELL for text in texts) and len({language_of(t) for t in texts if len(t) > 20}) < 2
+
+
+def _passage(document: Document, parties: Parties, index: int, start: int, end: int, *, heading: bool) -> _Passage:
+    language = language_of(document.text[start:end])
+    return _Passage(index, language, mark(fold(document.text, start, end), parties), heading)
+
+
+def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _Reading) -> Iterator[Unit]:
+    inline_lead = Folded("", (), ())
+    inline_concepts: frozenset[str] = frozenset()
+    subject = Folded("", (), ())
+    for sentence in (part for whole in sentences for part in _bounded(whole)):
+        own = passage.folded.slice(sentence.start, sentence.end)
+        if not own.text:
+            continue
+        start, end = own.source(0, len(own.text))
+        clause = structure.clause_at(reading.outline, start)
+        heading, heading_concepts = reading.headings(clause)
+        is_item = _ITEM.match(own.text) is not None
+        lead, lead_concepts = Folded("", (), ()), frozenset[str]()
+        if is_item and inline_lead.text:
+            lead, lead_concepts = inline_lead, inline_concepts
+        elif clause is not None and start - clause.start < 40:
+            lead, lead_concepts = reading.lead_in(clause)
+        if not MENTION.search(lead.text) and (_DROPPED_SUBJECT.match(own.text) or not MENTION.search(own.text)):
+            lead = (subject if subject.text else _subject_of_heading(heading, start)) + lead
+        kind = _kind(own.text, passage, heading)
+        yield Unit(
+            text=lead + own,
+            lead=len(lead.text),
+            start=start,
+            end=end,
+            language=passage.language,
+            kind=kind,
+            concepts=sentence.concepts | lead_concepts,
+            heading=heading,
+            heading_concepts=heading_concepts,
+            clause=clause,
+            block=passage.block,
+        )
+        mention = MENTION.search(own.text)
+        if mention and kind is not UnitKind.HEADING:
+            subject = own.slice(mention.start(), mention.start() + 1)
+        first_item = _FIRST_ITEM.search(own.text)
+        if own.text.endswith(":"):
+            inline_lead, inline_concepts = (
+                own.slice(max(0, len(own.text) - _MAX_LEAD), len(own.text)),
+                sentence.concepts,
+            )
+        elif first_item and not is_item and 0 < first_item.start() <= _MAX_LEAD:
+            inline_lead, inline_concepts = own.slice(0, first_item.start()), sentence.concepts
+        elif not is_item:
+            inline_lead, inline_concepts = Folded("", (), ()), frozenset()
+
+
+def _bounded(sentence: Sentence) -> Iterator[Sentence]:
+    for start in range(sentence.start, sentence.end, _MAX_SENTENCE):
+        yield Sentence(start, min(start + _MAX_SENTENCE, sentence.end), sentence.concepts)
+
+
+def _subject_of_heading(heading: str, position: int) -> Folded:
+    """Return the one party that the innermost heading names ("乙方的义务"), as a subject for what stands under it."""
+    innermost = heading.rsplit(" / ", 1)[-1]
+    named = {char for char in innermost if char in (BRAND, PARTNER)}
+    if len(named) != 1:
+        return Folded("", (), ())
+    return Folded(named.pop(), (position,), (position + 1,))
+
+
+def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:
+    if passage.heading:
+        return UnitKind.HEADING
+    innermost = heading.rsplit(" / ", 1)[-1].rstrip(_HEADING_END)
+    if innermost and _NUMBER_PREFIX.sub("", text).rstrip(_HEADING_END) in (
+        innermost,
+        _NUMBER_PREFIX.sub("", innermost),
+    ):
+        return UnitKind.HEADING
+    if _DEFINITION[passage.language].match(text):
+        return UnitKind.DEFINITION
+    if _RECITAL[passage.language].match(text):
+        return UnitKind.RECITAL
+    return UnitKind.CLAUSE

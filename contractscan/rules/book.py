@@ -1,0 +1,74 @@
+"""The rule book: checklist, rules and lexicon together, and the questions that reports ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contractscan.model import Language, Risk, Side
+from contractscan.rules.schema import Checklist, Item, Legal, Norm, Outcome, Patterns, Rule, Terms
+
+SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything that was loaded from ``clauses/``. ``rules`` is by item, in the order of the checklist."""
+
+    checklist: Checklist
+    rules: Mapping[str, Rule]
+    files: Mapping[str, Path]
+    concepts: Mapping[str, Terms]
+    facts: Mapping[str, Patterns]
+    norms: Mapping[str, Mapping[str, Norm]]
+
+    def item(self, item: str) -> Item:
+        """Return the checklist item ``item``; raises ``KeyError`` if there is none."""
+        for candidate in self.checklist.items:
+            if candidate.id == item:
+                return candidate
+        raise KeyError(item)
+
+    def outcome(self, item: str, outcome: str) -> Outcome:
+        """Return an outcome of ``item`` ("silent" for the missing protection); raises ``KeyError``."""
+        entry = self.item(item)
+        if outcome == SILENT and entry.silent is not None:
+            return entry.silent
+        return entry.outcomes[outcome]
+
+    def risk(self, item: str, outcome: str, side: Side) -> Risk:
+        """Return what ``outcome`` means for ``side``."""
+        return self.outcome(item, outcome).risk.for_side(side)
+
+    def question(self, item: str, language: Language) -> str:
+        """Return the question of ``item``."""
+        return self.item(item).question.in_language(language)
+
+    def family_name(self, family: str, language: Language) -> str:
+        """Return the name of ``family``."""
+        return self.checklist.families[family].in_language(language)
+
+    def outcome_label(self, item: str, outcome: str, language: Language) -> str:
+        """Return the answer ``outcome`` in words."""
+        return self.outcome(item, outcome).label.in_language(language)
+
+    def why(self, item: str, outcome: str, side: Side, language: Language) -> str:
+        """Return why ``outcome`` matters to ``side``, "" where it does not."""
+        text = self.rules[item].why.get(outcome)
+        said = text.for_side(side) if text else None
+        return said.in_language(language) if said else ""
+
+    def ask(self, item: str, outcome: str, side: Side, language: Language) -> str:
+        """Return what ``side`` should ask for when the answer is ``outcome``, "" for nothing."""
+        text = self.rules[item].ask.get(outcome)
+        said = text.for_side(side) if text else None
+        return said.in_language(language) if said else ""
+
+    def norm_source(self, item: str, value: str, language: Language) -> str:
+        """Return where the norm for ``value`` of ``item`` is from, with its date."""
+        return self.norms[item][value].source.in_language(language)
+
+    def basis(self, item: str) -> tuple[Legal, ...]:
+        """Return the legal basis of ``item``."""
+        return self.rules[item].basis

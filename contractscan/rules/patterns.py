@@ -1,0 +1,121 @@
+"""From what a rule author writes to a regular expression over folded, marked text.
+
+Placeholders:
+
+``{concept}``            any term of that concept of the lexicon
+``{brand}`` ``{partner}`` ``{both}`` ``{other}``   a mention of that side ("other": 对方, the other party)
+``{party}``              a mention of any party
+``{holder}`` ``{bound}`` …  the same, captured under that name (a key of the outcome's ``id`` mapping)
+``{gap}`` ``{gap:N}``    up to N characters of the same clause (default 30 in Chinese, 80 in English)
+``{step}`` ``{step:N}``  the same, without a mention of a party in between
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from contractscan.model import Language
+from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
+from contractscan.rules.schema import Terms
+from contractscan.text import fold_char
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)(?::(\d+))?\}")
+_MENTIONS = BRAND + PARTNER + BOTH + OTHER + ROLE
+_FIXED = {
+    "brand": BRAND,
+    "partner": PARTNER,
+    "both": BOTH,
+    "other": OTHER,
+    "party": f"[{_MENTIONS}]",
+}
+_REACH: dict[Language, int] = {"zh": 30, "en": 80}
+_REGEX_SPECIAL = frozenset(r".^$*+?{}[]\|()")
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A pattern ready to compile, and the concepts that must occur for it to match at all."""
+
+    regex: str
+    concepts: frozenset[str]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used; the message says why and what to write instead."""
+
+
+def alternation(terms: tuple[str, ...], language: Language) -> str:
+    """Return a group that matches any of ``terms``, longest first."""
+    folded = sorted({_literal(term) for term in terms}, key=lambda term: (-len(term), term))
+    body = "|".join(folded)
+    return rf"(?:{body})" if language == "zh" else rf"\b(?:{body})s?\b"
+
+
+def expand(
+    pattern: str, language: Language, concepts: Mapping[str, Terms], captures: frozenset[str] = frozenset()
+) -> Expanded:
+    """Replace the placeholders of ``pattern``.
+
+    ``captures`` are the names that capture a party. Raises ``PatternError`` for an unknown placeholder, a
+    concept without terms in this language, an unbounded repeat, or ``\\b`` in Chinese.
+    """
+    if re.search(r"(?<!\\)\.[*+]", pattern):
+        raise PatternError("unbounded '.*' or '.+': write {gap} or {gap:N}")
+    if language == "zh" and r"\b" in pattern:
+        raise PatternError(r"'\b' means nothing between Chinese characters: leave it out")
+
+    def replace(match: re.Match[str]) -> str:
+        name, reach = match[1], int(match[2]) if match[2] else _REACH[language]
+        if name == "gap":
+            return f"[^;。]{{0,{reach}}}?"
+        if name == "step":
+            return f"[^;。{_MENTIONS}]{{0,{reach}}}?"
+        if name in captures:
+            return f"(?P<{name}>[{_MENTIONS}])"
+        if name in _FIXED:
+            return _FIXED[name]
+        if name not in concepts:
+            raise PatternError(f"unknown placeholder {{{name}}}: no concept of that name in the lexicon")
+        terms = concepts[name].in_language(language)
+        if not terms:
+            raise PatternError(f"the concept {name!r} has no terms in {language}: add some, or leave the pattern out")
+        return alternation(terms, language)
+
+    regex = _PLACEHOLDER.sub(replace, _fold_pattern(pattern))
+    return Expanded(regex, frozenset(name for name in _required(pattern) if name in concepts))
+
+
+def compile_regex(regex: str) -> re.Pattern[str]:
+    """Compile an expanded pattern; raises ``PatternError`` where it is not a regular expression."""
+    try:
+        return re.compile(regex, re.IGNORECASE)
+    except re.error as error:
+        raise PatternError(f"not a valid regular expression: {error}") from None
+
+
+def _literal(term: str) -> str:
+    return re.escape("".join(fold_char(char) for char in term))
+
+
+def _fold_pattern(pattern: str) -> str:
+    """Fold full-width writing in a pattern, so that it meets the folded text; "（" becomes a literal bracket."""
+    out = []
+    for char in pattern:
+        folded = fold_char(char) if char > "\x7f" else char
+        out.append("\\" + folded if char > "\x7f" and folded in _REGEX_SPECIAL else folded)
+    return "".join(out)
+
+
+def _required(pattern: str) -> Iterator[str]:
+    """Yield the placeholders without which ``pattern`` cannot match: not optional, not in a group."""
+    previous = ""
+    while previous != pattern:
+        previous = pattern
+        pattern = re.sub(r"(?<!\\)\((?:[^()\\]|\\.)*\)|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]", "", pattern)
+    if "|" in pattern:
+        return
+    for match in _PLACEHOLDER.finditer(pattern):
+        if pattern[match.end() : match.end() + 1] not in ("?", "*") and not pattern.startswith("{0", match.end()):
+            yield match[1]

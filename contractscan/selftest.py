@@ -1,0 +1,235 @@
+"""The proof of a rule book: every rule holds its own examples, and nobody else's.
+
+The test-suite generates its rule tests from here, and ``contractscan rules test`` runs the same checks.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from contractscan import structure
+from contractscan.match import Engine, units
+from contractscan.model import Finding, Language, Parties, Party, Risk, Side
+from contractscan.readers import plain
+from contractscan.rules.book import SILENT, RuleBook
+from contractscan.rules.patterns import PatternError, compile_regex, expand
+from contractscan.rules.schema import Example, OutcomeRule, Patterns, Rule
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NONE = "none"
+_HARMLESS = (Risk.OK, Risk.INFO)
+_WIDE = str.maketrans("0123456789%(),:;", "０１２３４５６７８９％（），：；")
+
+_BRAND = Party("", ("甲方", "委托方", "品牌方", "Party A", "Client", "Brand"))
+_PARTNER = Party("", ("乙方", "服务商", "运营方", "Party B", "Agency"))
+_REVERSED_BRAND = Party("", ("乙方", "委托方", "品牌方", "Party B", "Client", "Brand"))
+_REVERSED_PARTNER = Party("", ("甲方", "服务商", "运营方", "Party A", "Agency"))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that a rule does not pass: the rule's file, its item, and what is wrong in one sentence."""
+
+    file: str
+    item: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example in one language."""
+
+    rule: Rule
+    example: Example
+    language: Language
+
+    @property
+    def text(self) -> str:
+        """The words of the example."""
+        return self.example.in_language(self.language)
+
+
+def run(book: RuleBook, items: Sequence[str] = ()) -> tuple[Failure, ...]:
+    """Check the rules for ``items`` (default: all) against the whole book; returns what fails."""
+    chosen = [book.rules[item] for item in items] if items else list(book.rules.values())
+    failures: list[Failure] = []
+    engine = Engine(book)
+    for rule in chosen:
+        problems = list(lint(rule, book))
+        if not any(fatal for _, fatal in problems):
+            problems += [(problem, False) for case in cases(rule) for problem in check(case, engine)]
+            problems += [(problem, False) for problem in idle_exceptions(rule, engine, book)]
+        failures += [Failure(str(book.files[rule.item]), rule.item, message) for message, _ in problems]
+    return tuple(failures)
+
+
+def cases(rule: Rule) -> tuple[Case, ...]:
+    """Return every example of ``rule`` in each of its languages."""
+    return tuple(
+        Case(rule, example, language)
+        for example in rule.examples
+        for language in LANGUAGES
+        if example.in_language(language)
+    )
+
+
+# ---------------------------------------------------------------- the examples
+
+
+def check(case: Case, engine: Engine) -> Iterator[str]:
+    """Yield what is wrong with ``case``: as written, with line breaks inside, and in full width."""
+    writings = {"as written": case.text, "with line breaks": _broken(case.text, case.language)}
+    if case.language == "zh":
+        writings["in full width"] = case.text.translate(_WIDE)
+    wrong = [f"{how}: {problem}" for how, text in writings.items() for problem in _wrong(case, text, engine)]
+    if case.example.todo:
+        if not wrong:
+            yield f"a known miss that is missed no more: remove its todo: {case.text!r}"
+        return
+    yield from (f"{problem}: {case.text!r}" for problem in wrong)
+
+
+def _wrong(case: Case, text: str, engine: Engine) -> Iterator[str]:
+    findings = find(text, engine, is_reversed=case.example.reversed)
+    own = [finding for finding in findings if finding.item == case.rule.item]
+    outcomes = {finding.outcome for finding in own} or {NONE}
+    if outcomes != {case.example.expect}:
+        yield f"expected {case.example.expect}, got {', '.join(sorted(outcomes))}"
+    others = {f"{finding.item}={finding.outcome}" for finding in findings if finding.item != case.rule.item}
+    for surprise in sorted(others - set(case.example.also)):
+        yield f"also finds {surprise}: list it under also, or mend that rule"
+    stated = {value.name: f"{value.value:g} {value.unit}".strip() if isinstance(value.value, float) else value.value
+              for finding in own for value in finding.values}  # fmt: skip
+    for name, want in case.example.values.items():
+        if stated.get(name) != want:
+            yield f"value {name}: expected {want!r}, got {stated.get(name)!r}"
+
+
+def find(text: str, engine: Engine, *, is_reversed: bool = False) -> tuple[Finding, ...]:
+    """Return the findings of the whole rule book in ``text``, its parties named as ``Example`` says."""
+    brand, partner = (_REVERSED_BRAND, _REVERSED_PARTNER) if is_reversed else (_BRAND, _PARTNER)
+    document = plain.read("example", text.encode(), "", markdown=False)
+    outline = structure.outline(document)
+    found = units(document, outline, Parties(brand, partner, decided=True), engine.pipelines)
+    return engine.match(document, found).findings
+
+
+def _broken(text: str, language: Language) -> str:
+    """Return ``text`` as a narrow column breaks it: the words are the same, the lines are not."""
+    chance = random.Random(len(text))  # noqa: S311 - any fixed choice of places will do
+    out: list[str] = []
+    for i, char in enumerate(text):
+        out.append(char)
+        inside = 0 < i < len(text) - 2 and "\n" not in text[i - 1 : i + 3] and "|" not in text
+        if language == "zh" and inside and "\u4e00" <= char <= "\u9fff" and "\u4e00" <= text[i + 1] <= "\u9fff":
+            if chance.random() < 0.08:
+                out.append("\u3000")
+        elif language == "en" and inside and char == " " and chance.random() < 0.2:
+            out[-1] = "  "
+    return "".join(out)
+
+
+# ---------------------------------------------------------------- the rule itself
+
+
+def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
+    """Yield what is wrong with the rule as written, and whether that keeps it from being run."""
+    item = book.item(rule.item)
+    for group in rule.about:
+        for name in group:
+            if name not in book.concepts:
+                yield f"about: no concept {name!r} in the lexicon", True
+    for where, problem in _bad_patterns(rule, book):
+        yield f"{where}: {problem}", True
+    known = set(item.outcomes)
+    reached = {outcome for entry in rule.outcomes for outcome in entry.outcomes()}
+    for outcome in sorted(reached - known):
+        yield f"no outcome {outcome!r} in the checklist", True
+    for outcome in sorted(known - reached):
+        yield f"no pattern leads to the outcome {outcome!r}", False
+    for pair in rule.conflicts:
+        for outcome in set(pair) - known:
+            yield f"conflicts: no outcome {outcome!r}", True
+    if (item.silent is None) != (rule.missing is None):
+        yield "missing must be there exactly where the checklist has a silent answer", False
+    for when in rule.missing.when if rule.missing else ():
+        if when not in book.facts and when.partition("=")[0] not in book.rules:
+            yield f"missing.when: no fact {when!r}", True
+    yield from ((problem, False) for problem in _untold(rule, book))
+    yield from ((problem, False) for problem in _unproven(rule))
+
+
+def _bad_patterns(rule: Rule, book: RuleBook) -> Iterator[tuple[str, str]]:
+    places: list[tuple[str, Patterns | OutcomeRule, frozenset[str]]] = [("unless", rule.unless, frozenset())]
+    for i, outcome in enumerate(rule.outcomes):
+        captures = frozenset(outcome.id) if isinstance(outcome.id, dict) else frozenset[str]()
+        places.append((f"outcomes[{i}]", outcome, captures))
+        places.append((f"outcomes[{i}].unless", outcome.unless, frozenset()))
+        places.append((f"outcomes[{i}].heading", outcome.heading, frozenset()))
+    places += [(f"values[{i}].near", value.near, frozenset()) for i, value in enumerate(rule.values)]
+    for where, patterns, captures in places:
+        for language in LANGUAGES:
+            for pattern in patterns.in_language(language):
+                try:
+                    compile_regex(expand(pattern, language, book.concepts, captures).regex)
+                except PatternError as error:
+                    yield f"{where}.{language}: {pattern!r}", str(error)
+                if captures and not any(f"{{{name}}}" in pattern for name in captures):
+                    yield f"{where}.{language}: {pattern!r}", f"captures none of {', '.join(sorted(captures))}"
+
+
+def _untold(rule: Rule, book: RuleBook) -> Iterator[str]:
+    """Yield the answers that are a risk for a side to whom the rule does not say why, and what to ask."""
+    outcomes = [*book.item(rule.item).outcomes, *([SILENT] if rule.missing else [])]
+    for outcome in outcomes:
+        for side in Side:
+            risk = book.risk(rule.item, outcome, side)
+            if risk in _HARMLESS:
+                continue
+            for kind, say in (("why", book.why), ("ask", book.ask)):
+                if not say(rule.item, outcome, side, "zh") or not say(rule.item, outcome, side, "en"):
+                    yield f"{kind}: nothing is said to the {side} about {outcome!r} ({risk} risk)"
+
+
+def _unproven(rule: Rule) -> Iterator[str]:
+    for language in LANGUAGES:
+        proven = {case.example.expect for case in cases(rule) if case.language == language and not case.example.todo}
+        for entry in rule.outcomes:
+            if entry.in_language(language):
+                missing = set(entry.outcomes()) - proven
+                yield from (f"no {language} example gives {outcome!r}" for outcome in sorted(missing))
+        if NONE not in proven:
+            yield f"no {language} example that must find nothing"
+
+
+def idle_exceptions(rule: Rule, engine: Engine, book: RuleBook) -> Iterator[str]:
+    """Yield every ``unless`` pattern whose removal breaks no example: it is not proven to be needed."""
+    for where, pattern, language, without in _without_each(rule):
+        changed = Engine(replace(book, rules={rule.item: without}), engine.pipelines)
+        if not any(_misses(case, changed) for case in cases(without) if case.language == language):
+            yield f"{where}.{language}: no example needs {pattern!r}"
+
+
+def _misses(case: Case, engine: Engine) -> bool:
+    found = find(case.text, engine, is_reversed=case.example.reversed)
+    outcomes = {finding.outcome for finding in found if finding.item == case.rule.item} or {NONE}
+    return not case.example.todo and outcomes != {case.example.expect}
+
+
+def _without_each(rule: Rule) -> Iterator[tuple[str, str, Language, Rule]]:
+    for language in LANGUAGES:
+        for pattern in rule.unless.in_language(language):
+            yield "unless", pattern, language, replace(rule, unless=_remove(rule.unless, pattern, language))
+        for i, entry in enumerate(rule.outcomes):
+            for pattern in entry.unless.in_language(language):
+                shorter = replace(entry, unless=_remove(entry.unless, pattern, language))
+                outcomes = (*rule.outcomes[:i], shorter, *rule.outcomes[i + 1 :])
+                yield f"outcomes[{i}].unless", pattern, language, replace(rule, outcomes=outcomes)
+
+
+def _remove(patterns: Patterns, pattern: str, language: Language) -> Patterns:
+    kept: Iterable[str] = (other for other in patterns.in_language(language) if other != pattern)
+    return replace(patterns, zh=tuple(kept)) if language == "zh" else replace(patterns, en=tuple(kept))

@@ -1,0 +1,41 @@
+"""Whom a captured mention means."""
+
+from __future__ import annotations
+
+import pytest
+
+from contractscan.match.resolve import resolve
+from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE, THIRD
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        (f"归{BRAND}所有", "brand"),
+        (f"owned by {PARTNER}", "partner"),
+        (f"由{BOTH}共有", "both"),
+        (f"{ROLE}有权解除", "both"),
+        (f"由{THIRD}承担", None),
+        (f"{PARTNER}应将资料返还{OTHER}", "brand"),
+        (f"{BRAND} shall return it to {OTHER}", "partner"),
+        (f"{BOTH}不得向第三方披露{OTHER}的资料", "both"),
+        (f"归{OTHER}所有", None),
+    ],
+)
+def test_the_last_mention_resolves(text: str, side: str | None) -> None:
+    at = max(text.rfind(char) for char in (BRAND, PARTNER, BOTH, OTHER, ROLE, THIRD) if char in text)
+    if OTHER in text:
+        at = text.index(OTHER)
+    assert resolve(text, at) == side
+
+
+@pytest.mark.parametrize(
+    "joint", [f"{BRAND}和{PARTNER}共同所有", f"{PARTNER}、{BRAND}共有", f"{BRAND} and {PARTNER} jointly own"]
+)
+def test_two_parties_joined_are_both(joint: str) -> None:
+    assert resolve(joint, 0) == "both"
+
+
+@pytest.mark.parametrize("apart", [f"{BRAND}向{PARTNER}支付", f"{BRAND} shall pay {PARTNER}"])
+def test_two_parties_in_one_sentence_are_not_both(apart: str) -> None:
+    assert resolve(apart, 0) == "brand"

@@ -1,0 +1,88 @@
+"""A sentence carries the context that gives it its meaning."""
+
+from __future__ import annotations
+
+from contractscan import structure
+from contractscan.match import Unit, UnitKind, units
+from contractscan.model import Parties, Party
+from contractscan.nlp import Pipelines
+from contractscan.readers import plain
+from contractscan.rules.schema import Terms
+
+SIDES = Parties(Party("", ("甲方", "Client")), Party("", ("乙方", "Agency")), decided=True)
+B, P = "\ue000", "\ue001"
+PIPELINES = Pipelines(
+    {"data": Terms(zh=("数据",), en=("data",)), "keeping": Terms(zh=("保密",), en=("confidentiality",))}
+)
+
+
+def read(text: str) -> list[Unit]:
+    document = plain.read("a contract", text.encode(), "", markdown=False)
+    return list(units(document, structure.outline(document), SIDES, PIPELINES))
+
+
+def words(unit: Unit) -> str:
+    return unit.text.text
+
+
+def test_an_item_carries_the_lead_in_of_its_list() -> None:
+    found = read("5.2 乙方不得：\n（1）为其他客户提供服务；\n（2）自营同类商品。")
+    assert words(found[-1]).startswith(f"5.2{P}不得:")
+    assert words(found[-1])[found[-1].lead :] == "(2)自营同类商品。"
+
+
+def test_an_item_inside_a_sentence_carries_its_lead_in_too() -> None:
+    found = read("Agency shall not: (a) use the data for others; or (b) sell it.")
+    assert [words(unit)[unit.lead :] for unit in found][-1] == "(b) sell it."
+    assert words(found[-1]).startswith(f"{P} shall not:")
+
+
+def test_a_dropped_chinese_subject_is_that_of_the_sentence_before() -> None:
+    first, second = read("乙方应妥善保管数据。不得将甲方数据用于其他客户。")
+    assert words(first).startswith(P)
+    assert words(second) == f"{P}不得将{B}数据用于其他客户。"
+    assert second.lead == 1
+
+
+def test_a_subject_may_come_from_the_heading() -> None:
+    found = read("第四条 乙方的义务\n4.1 不得泄露数据。")
+    assert words(found[-1]).startswith(P)
+
+
+def test_the_evidence_is_the_sentence_alone() -> None:
+    text = "5.2 乙方不得：\n（1）为其他客户提供服务；\n（2）自营同类商品。"
+    unit = read(text)[-1]
+    assert text[unit.start : unit.end] == "（2）自营同类商品。"
+
+
+def test_concepts_of_sentence_and_heading_are_kept_apart() -> None:
+    unit = read("第八条 保密\n8.1 甲方的数据归甲方所有。")[-1]
+    assert unit.concepts == {"data"}
+    assert unit.heading_concepts == {"keeping"}
+
+
+def test_headings_definitions_and_recitals_are_told_from_clauses() -> None:
+    kinds = {
+        UnitKind.HEADING: "第三条 数据归属\n3.1 数据归甲方所有。",
+        UnitKind.DEFINITION: "“店铺数据”指店铺产生的全部数据。",
+        UnitKind.RECITAL: "鉴于甲方拥有店铺数据，双方约定如下。",
+        UnitKind.CLAUSE: "店铺数据归甲方所有。",
+    }
+    assert {kind: read(text)[0].kind for kind, text in kinds.items()} == {kind: kind for kind in kinds}
+    english = {
+        UnitKind.DEFINITION: '"Client Data" means all data of the store.',
+        UnitKind.RECITAL: "WHEREAS, Client owns the data;",
+        UnitKind.CLAUSE: "Client owns the data.",
+    }
+    assert {kind: read(text)[0].kind for kind, text in english.items()} == {kind: kind for kind in english}
+
+
+def test_a_row_of_figures_is_one_unit() -> None:
+    found = read("指标 | 要求 | 周期\n订单缺陷率 | ≤1% | 按月")
+    assert words(found[-1]).replace(" ", "") == "订单缺陷率|≤1%|按月"
+
+
+def test_running_text_without_punctuation_is_cut() -> None:
+    found = read("data " * 2000)
+    assert max(len(words(unit)) for unit in found) < 3000
+    assert sum(words(unit).count("data") for unit in found) == 2000

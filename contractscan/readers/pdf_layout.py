@@ -1,0 +1,179 @@
+"""From visual lines to paragraphs, by geometry first and words second. Pure functions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from contractscan.readers.paragraphs import continues, ends_sentence, first_word, starts_part, width
+from contractscan.readers.pdf_page import PageLine
+
+_ENOUGH_LINES = 4  # to tell a column's right margin, or its leading
+_GAP, _GAP_IN_SENTENCE = 1.3, 1.9  # in leadings: more is a gap between paragraphs
+_NEARLY_FULL = 0.2  # of the line's room
+_LINE_BREAK, _SHORT = 2, 10  # characters of the text layer
+_HAN_AT_END = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with what its column says about it: right margin and distance of baselines, in points."""
+
+    line: PageLine
+    column: int
+    margin: float
+    leading: float
+
+
+def in_reading_order(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Return the lines of one page in reading order.
+
+    The order of the text layer is kept (it knows columns) unless it jumps back up the page without a
+    neighbouring column as the reason.
+    """
+    runs = _runs(lines)
+    if len(runs) == 1 or all(
+        below.top >= above.bottom or _beside(above, below) for above, below in itertools.pairwise(runs)
+    ):
+        return list(lines)
+    by_top = sorted(runs, key=lambda run: run.top)
+    if all(below.top >= above.bottom - 2 for above, below in itertools.pairwise(by_top)):
+        return [line for run in by_top for line in run.lines]
+    return sorted(lines, key=lambda line: (round(line.place.bottom / 3), line.place.x0))
+
+
+def place(pages: Sequence[Sequence[PageLine]]) -> list[list[Placed]]:
+    """Measure the columns of each page's lines (given in reading order)."""
+    columns = [_runs(lines) for lines in pages]
+    large = [run for runs in columns for run in runs if len(run.lines) >= _ENOUGH_LINES]
+    usual_margin = median([run.margin() for run in large]) if large else 0.0
+    usual_leading = median([run.leading() for run in large]) if large else 0.0
+    placed: list[list[Placed]] = []
+    number = 0
+    for runs in columns:
+        page: list[Placed] = []
+        for run in runs:
+            number += 1
+            if len(run.lines) >= _ENOUGH_LINES:
+                margin, leading = run.margin(), run.leading()
+            else:
+                margin, leading = max(run.margin(), usual_margin), usual_leading or run.lines[0].size * 1.2
+            page += [Placed(line, number, margin, leading) for line in run.lines]
+        placed.append(page)
+    return placed
+
+
+def paragraphs(lines: Sequence[Placed]) -> Iterator[list[PageLine]]:
+    """Group lines (in reading order, over page breaks) into paragraphs."""
+    paragraph: list[Placed] = []
+    for line in lines:
+        if paragraph and not _joins(paragraph, line):
+            yield [placed.line for placed in paragraph]
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield [placed.line for placed in paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Lines that follow each other down the page."""
+
+    lines: tuple[PageLine, ...]
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+    def margin(self) -> float:
+        rights = sorted((line.place.x1 for line in self.lines), reverse=True)
+        size = self.lines[0].size
+        for right, following in itertools.pairwise(rights):
+            if right - following <= size:
+                return right
+        return rights[0]
+
+    def leading(self) -> float:
+        steps = sorted(
+            step
+            for above, below in zip(self.lines, self.lines[1:], strict=False)
+            if (step := below.place.bottom - above.place.bottom) > below.size * 0.4
+        )
+        return steps[len(steps) * 3 // 10] if steps else self.lines[0].size * 1.2
+
+
+def _runs(lines: Sequence[PageLine]) -> list[_Run]:
+    runs: list[_Run] = []
+    current: list[PageLine] = []
+    for line in lines:
+        if current and line.place.bottom < current[-1].place.bottom - line.size * 0.8:
+            runs.append(_run(current))
+            current = []
+        current.append(line)
+    if current:
+        runs.append(_run(current))
+    return runs
+
+
+def _run(lines: Sequence[PageLine]) -> _Run:
+    places = [line.place for line in lines]
+    return _Run(
+        tuple(lines),
+        min(rect.top for rect in places),
+        max(rect.bottom for rect in places),
+        min(rect.x0 for rect in places),
+        max(rect.x1 for rect in places),
+    )
+
+
+def _beside(above: _Run, below: _Run) -> bool:
+    return below.left >= above.right - 5
+
+
+def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
+    last = paragraph[-1]
+    above, below = last.line, following.line
+    full = _is_full(last, below)
+    if last.column != following.column or _had_number_between(above, below):
+        return _goes_on_in_next_column(last, below, full)
+    step = below.place.bottom - above.place.bottom
+    if step < below.size * 0.4:  # a second piece on the same visual line
+        return below.place.x0 - above.place.x1 < 3 * below.size
+    if not 0.8 < below.size / above.size < 1.25:
+        return False
+    ended = ends_sentence(above.text)
+    limit = _GAP_IN_SENTENCE if full and not ended else _GAP
+    if step > limit * last.leading:
+        return False
+    indent = below.place.x0 - above.place.x0
+    if indent > below.size * 0.8 and (len(paragraph) > 1 or ended) and not starts_part(paragraph[0].line.text):
+        return False
+    if full and ended and not starts_part(below.text):
+        # The sentence fills its line to the end. Without a step to the right the paragraph goes on.
+        return indent <= below.size * 0.8
+    return continues(above.text, below.text, full=full)
+
+
+def _had_number_between(above: PageLine, below: PageLine) -> bool:
+    """Whether a short line (a page number of an earlier print) was taken out between the two."""
+    skipped = below.first_char - above.first_char - len(above.text)
+    return above.page == below.page and _LINE_BREAK < skipped - _LINE_BREAK <= _SHORT
+
+
+def _goes_on_in_next_column(last: Placed, below: PageLine, full: bool) -> bool:
+    if ends_sentence(last.line.text) or not 0.8 < below.size / last.line.size < 1.25:
+        return False
+    return continues(last.line.text, below.text, full=full)
+
+
+def _is_full(placed: Placed, following: PageLine) -> bool:
+    """Whether the first word of the next line would not have fitted at the end of this one."""
+    line = placed.line
+    unit = (following.place.x1 - following.place.x0) / max(1, width(following.text))
+    room = placed.margin - line.place.x1
+    if _HAN_AT_END.search(line.text[-1:]) and room < _NEARLY_FULL * (placed.margin - line.place.x0):
+        return True  # Chinese breaks anywhere: a long line that stops in a sentence stops for an inner margin
+    return room < unit * (width(first_word(following.text)) + 1) + line.size * 0.3

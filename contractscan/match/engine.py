@@ -29,7 +29,7 @@ class Matches:
 
 
 class Engine:
-    """A rule book made ready to match. Patterns are compiled when a unit first calls for them.
+    """A rule book made ready to match. Rules are expanded, and patterns compiled, when a unit first calls for them.
 
     ``pipelines`` may be shared by engines whose books have the same concepts.
     """
@@ -38,17 +38,19 @@ class Engine:
         self._book = book
         self.pipelines = pipelines or Pipelines(book.concepts)
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self._rules: dict[Language, tuple[_ReadyRule, ...]] = {}
+        self._patterns: dict[tuple[str, Language, frozenset[str]], Expanded] = {}
+        self._rules: dict[tuple[str, Language], _ReadyRule] = {}
 
     def match(self, document: Document, units: Iterable[Unit]) -> Matches:
         """Return every finding and drop of every rule."""
         findings: list[Finding] = []
         drops: list[Drop] = []
+        gates = [(rule, tuple(frozenset(group) for group in rule.about)) for rule in self._book.rules.values()]
         for unit in units:
             about = unit.concepts | unit.heading_concepts
-            for ready in self._ready(unit.language):
-                if all(group & about for group in ready.about):
-                    result = self._match_unit(document, unit, ready)
+            for rule, groups in gates:
+                if not any(about.isdisjoint(group) for group in groups):
+                    result = self._match_unit(document, unit, self._ready(rule, unit.language))
                     findings += result.findings
                     drops += result.drops
         return Matches(tuple(findings), tuple(drops))
@@ -59,7 +61,7 @@ class Engine:
 
     def _found(self, unit: Unit, patterns: Patterns) -> bool:
         return any(
-            self._search(expand(pattern, unit.language, self._book.concepts), unit)
+            self._search(self._expanded(pattern, unit.language), unit)
             for pattern in patterns.in_language(unit.language)
         )
 
@@ -100,7 +102,15 @@ class Engine:
     def _search(self, pattern: Expanded, unit: Unit) -> re.Match[str] | None:
         if not pattern.concepts <= unit.concepts:
             return None
+        if pattern.literals and not any(word in unit.lowered for word in pattern.literals):
+            return None
         return self._regex(pattern).search(unit.text.text)
+
+    def _expanded(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> Expanded:
+        key = pattern, language, captures
+        if key not in self._patterns:
+            self._patterns[key] = expand(pattern, language, self._book.concepts, captures)
+        return self._patterns[key]
 
     def _regex(self, pattern: Expanded) -> re.Pattern[str]:
         compiled = self._compiled.get(pattern.regex)
@@ -108,18 +118,18 @@ class Engine:
             compiled = self._compiled[pattern.regex] = compile_regex(pattern.regex)
         return compiled
 
-    def _ready(self, language: Language) -> tuple[_ReadyRule, ...]:
-        if language not in self._rules:
-            self._rules[language] = tuple(self._make_ready(rule, language) for rule in self._book.rules.values())
-        return self._rules[language]
+    def _ready(self, rule: Rule, language: Language) -> _ReadyRule:
+        key = rule.item, language
+        if key not in self._rules:
+            self._rules[key] = self._make_ready(rule, language)
+        return self._rules[key]
 
     def _make_ready(self, rule: Rule, language: Language) -> _ReadyRule:
         def ready(patterns: Iterable[str], captures: Iterable[str] = ()) -> tuple[Expanded, ...]:
-            return tuple(expand(pattern, language, self._book.concepts, frozenset(captures)) for pattern in patterns)
+            return tuple(self._expanded(pattern, language, frozenset(captures)) for pattern in patterns)
 
         return _ReadyRule(
             rule=rule,
-            about=tuple(frozenset(group) for group in rule.about),
             outcomes=tuple(
                 _ReadyOutcome(
                     rule=outcome,
@@ -148,7 +158,6 @@ class _ReadyOutcome:
 @dataclass(frozen=True, slots=True)
 class _ReadyRule:
     rule: Rule
-    about: tuple[frozenset[str], ...]
     outcomes: tuple[_ReadyOutcome, ...]
     unless: tuple[Expanded, ...]
     values: tuple[Wanted, ...]

@@ -68,12 +68,14 @@ class UnitKind(StrEnum):
 class Unit:
     """A sentence (or a row of a table) in its context.
 
-    ``text`` is folded and has its parties marked; its first ``lead`` characters are carried from elsewhere and
-    are not evidence. ``start``/``end`` are the sentence's range in the document. ``concepts`` are those of
-    the sentence and its lead-in, ``heading_concepts`` those of the headings above it; ``heading`` is their text.
+    ``text`` is folded and has its parties marked (``lowered``: the same in lower case); its first ``lead``
+    characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's range in the
+    document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the headings
+    above it; ``heading`` is their text.
     """
 
     text: Folded
+    lowered: str
     lead: int
     start: int
     end: int
@@ -210,8 +212,10 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         if not MENTION.search(lead.text) and (_DROPPED_SUBJECT.match(own.text) or not MENTION.search(own.text)):
             lead = (subject if subject.text else _subject_of_heading(heading, start)) + lead
         kind = _kind(own.text, passage, heading)
+        text = lead + own
         yield Unit(
-            text=lead + own,
+            text=text,
+            lowered=text.text.lower(),
             lead=len(lead.text),
             start=start,
             end=end,

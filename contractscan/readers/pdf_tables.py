@@ -6,8 +6,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import pdfplumber
-
 from contractscan.readers.pdf_page import PageLine, PageView, Rect
 
 
@@ -35,6 +33,8 @@ class TableFinder:
 
     def __init__(self, data: bytes) -> None:
         """Open the file. Raises whatever pdfplumber raises on a file it cannot read."""
+        import pdfplumber  # a tenth of a second that most files, having no ruled table, need not pay
+
         self._pdf = pdfplumber.open(io.BytesIO(data))
 
     def close(self) -> None:

@@ -15,9 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from contractscan.model import Language
 from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
+from contractscan.rules.literals import needed
 from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 
@@ -36,16 +38,19 @@ _REGEX_SPECIAL = frozenset(r".^$*+?{}[]\|()")
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A pattern ready to compile, and the concepts that must occur for it to match at all."""
+    """A pattern ready to compile, and what must be there for it to match at all: ``concepts``, each of them,
+    and of ``literals`` (lower case; empty if nothing is known) at least one."""
 
     regex: str
     concepts: frozenset[str]
+    literals: tuple[str, ...]
 
 
 class PatternError(ValueError):
     """A pattern that cannot be used; the message says why and what to write instead."""
 
 
+@cache
 def alternation(terms: tuple[str, ...], language: Language) -> str:
     """Return a group that matches any of ``terms``, longest first."""
     folded = sorted({_literal(term) for term in terms}, key=lambda term: (-len(term), term))
@@ -83,8 +88,9 @@ def expand(
             raise PatternError(f"the concept {name!r} has no terms in {language}: add some, or leave the pattern out")
         return alternation(terms, language)
 
-    regex = _PLACEHOLDER.sub(replace, _fold_pattern(pattern))
-    return Expanded(regex, frozenset(name for name in _required(pattern) if name in concepts))
+    folded = _fold_pattern(pattern)
+    required = frozenset(name for name in _required(pattern) if name in concepts)
+    return Expanded(_PLACEHOLDER.sub(replace, folded), required, tuple(needed(folded)))
 
 
 def compile_regex(regex: str) -> re.Pattern[str]:

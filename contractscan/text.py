@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contractscan.model import Language
@@ -21,6 +21,13 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Runs of what folds to itself (ASCII without space, common ideographs), and any other single character.
 _RUN = re.compile(r"([!-~]+)|([\u4e00-\u9fff]+)|.", re.DOTALL)
 _HAN_RUN = 2
+_SENTENCE = re.compile(r"(?:[^。；！？.;!?\n]|\.(?!\s*[A-Z\u4e00-\u9fff]))+[。；！？.;!?\n]*\s*")
+_ENGLISH_GRAMMAR = re.compile(
+    r"\b(?:the|of|to|and|in|shall|by|for|its|or|is|be|with|will|any|this|that|may|not|are|such|on|as|all)\b",
+    re.IGNORECASE,
+)
+# Fewer ideographs or words than this are a name in the other script, not a statement.
+_SAYS_SOMETHING = 8
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 # What NFKC leaves alone or takes too far. Ideographic full stop, comma and book-title marks stay themselves.
@@ -135,10 +142,42 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
 
 
 def language_of(text: str) -> Language:
-    """Return the language that most of ``text`` is written in (a Latin word weighs as two characters)."""
+    """Return the language that ``text`` is said in; names and terms in the other script do not count.
+
+    Chinese contracts are full of Latin names ("TikTok Shop", "ACoS"), English ones of company names in Chinese; but
+    only English has "the", "of" and "shall".
+    """
     han = len(_HAN.findall(text))
-    latin = 2 * len(_LATIN_WORD.findall(text))
-    return "zh" if han > latin or (han and 2 * han > latin) else "en"
+    if not han:
+        return "en"
+    words = len(_LATIN_WORD.findall(text))
+    if han > 2 * words:
+        return "zh"
+    grammar = len(_ENGLISH_GRAMMAR.findall(text))
+    return "en" if grammar >= max(2, words // 5) or 2 * han < words else "zh"
+
+
+def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of ``text[start:end]`` that are of one language, cutting between sentences only.
+
+    A paragraph that says everything twice, first in Chinese and then in English, is two passages; one that only
+    names a product or a company in the other script is one.
+    """
+    passage = text[start:end]
+    han, words = len(_HAN.findall(passage)), len(_LATIN_WORD.findall(passage))
+    if han < _SAYS_SOMETHING or words < _SAYS_SOMETHING:
+        yield start, end
+        return
+    first, language = start, None
+    for sentence in _SENTENCE.finditer(text, start, end):
+        if len(sentence[0].strip()) < _SAYS_SOMETHING:
+            continue
+        now = language_of(sentence[0])
+        if language not in (None, now):
+            yield first, sentence.start()
+            first = sentence.start()
+        language = now
+    yield first, end
 
 
 def languages_of(text: str) -> tuple[Language, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractscan.text import fold, language_of, languages_of
+from contractscan.text import fold, language_of, languages_of, monolingual
 
 CONTRACT_TEXT = st.text(
     alphabet=st.sampled_from("甲乙方不得，。；：（）１２％ \n\t\u3000“”‘’—ABcd12%(),.;-\u200b\xa0ﬁ①"), max_size=60
@@ -83,3 +83,31 @@ def test_languages_of_a_document_need_a_real_share() -> None:
     assert languages_of("甲方委托乙方运营其亚马逊店铺，ACoS 不高于 25%。") == ("zh",)
     assert set(languages_of("甲方委托乙方运营店铺。Party A engages Party B to operate the store.")) == {"zh", "en"}
     assert languages_of("12 %") == ()
+
+
+BOTH = (
+    "1.1 店铺数据归甲方所有，乙方不得使用。 The store data belongs to Party A, and Party B shall not use it for others."
+)
+
+
+def test_a_paragraph_that_says_it_twice_is_two_passages() -> None:
+    assert [BOTH[start:end] for start, end in monolingual(BOTH, 0, len(BOTH))] == [BOTH[:22], BOTH[22:]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乙方应在 TikTok Shop、Amazon Ads 及 Walmart Connect 平台运营 LANJA HOME 店铺，ACoS 不高于 25%。",
+        "Zhongshan Hengyue Smart Lock Co., Ltd. (中山市恒钥智能锁具有限公司) engages the Agency to run its store.",
+        "店铺数据归甲方所有。",
+        "",
+    ],
+)
+def test_a_name_in_the_other_script_makes_no_passage(text: str) -> None:
+    assert list(monolingual(text, 0, len(text))) == [(0, len(text))]
+
+
+@given(st.text(alphabet=st.sampled_from("甲乙数据。；. ;ab cd\n"), max_size=80))
+def test_passages_cover_the_text(text: str) -> None:
+    ranges = list(monolingual(text, 0, len(text)))
+    assert "".join(text[start:end] for start, end in ranges) == text

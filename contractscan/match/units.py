@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import Folded, fold, language_of
+from contractscan.text import Folded, fold, language_of, monolingual
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -175,7 +175,8 @@ def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
             yield _passage(document, parties, blocks[0][0], blocks[0][1].start, blocks[-1][1].end, heading=False)
         else:
             for i, block in blocks:
-                yield _passage(document, parties, i, block.start, block.end, heading=block.heading)
+                for start, end in monolingual(document.text, block.start, block.end):
+                    yield _passage(document, parties, i, start, end, heading=block.heading)
 
 
 def _row(index: int, block: Block) -> tuple[bool, int, int]:

@@ -14,7 +14,9 @@ _WORD = re.compile(r"[^\s,/&()\"“”'’\u2013\u2014-]+")
 _BRACKETED = re.compile(r"【\s?([^】\n]{1,30})】")
 _ZH_WHOLE = re.compile(r"[^。；，,;？！?!:：\n]{1,25}[:：]?$")
 _ZH_RUN_IN = re.compile(r"([\u4e00-\u9fff与及和]{2,12})(?:[:：]|\s{1,8}(?=[\u4e00-\u9fff]{2}))(?=\s{0,4}\S{4})")
-_ZH_SENTENCE = re.compile(r"[应可将为是由已需]|须(?!知)|不得|双方$|[甲乙丙]方$|以下|下列|如下|包括|仅|本(?:协议|合同)")
+_ZH_SENTENCE = re.compile(
+    r"[应可将为是由已需向给把]|须(?!知)|不得|双方$|[甲乙丙]方$|以下|下列|如下|包括|仅|本(?:协议|合同)"
+)
 _EN_RUN_IN = re.compile(r"([A-Z\"“][^.:\n]{1,90}?)(?:[.:]|\s[-\u2013\u2014]{1,2})(?=\s|$)")
 _EN_CAPS_RUN_IN = re.compile(r"((?:[A-Z][A-Z&,/'-]{1,24}\s{1,4}){1,8})(?=[A-Z][a-z]|\()")
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|No|Mr|Ms|Dr|St|LLC|L\.P)|\b[A-Z])$")

@@ -24,7 +24,7 @@ from contractscan.model import (
     Verdict,
 )
 from contractscan.rules import RuleBook
-from contractscan.rules.schema import BySide, Checklist, Item, Legal, Outcome, Rule, Stance, Text
+from contractscan.rules.schema import BySide, Checklist, Item, Legal, Norm, Outcome, Rule, Stance, Text
 
 _HIGH = Stance(brand=Risk.HIGH, partner=Risk.OK)
 _MEDIUM = Stance(brand=Risk.MEDIUM, partner=Risk.OK)
@@ -114,7 +114,7 @@ BOOK = RuleBook(
     files={},
     concepts={},
     facts={},
-    norms={},
+    norms={"notice": {"notice": Norm("days", Text("行业惯例，2025", "industry practice, 2025"), max=60)}},
 )
 
 

@@ -10,7 +10,7 @@ from contractscan.rules.schema import Resolved
 _SIDES: dict[str, Resolved] = {BRAND: "brand", PARTNER: "partner", BOTH: "both", ROLE: "both"}
 _PAIR = f"[{BRAND}{PARTNER}]"
 _JOINED = re.compile(
-    rf"(?<!with )(?<!from )(?<!between )(?<!to )(?<!by ){_PAIR}(?:(?:和|与|及|以及|、|或)|,? (?:and|or) ){_PAIR}"
+    rf"(?<!with )(?<!from )(?<!between )(?<!to )(?<!by )(?<!of )(?<!in )(?<!for ){_PAIR}(?:(?:和|与|及|以及|、|或)|,? (?:and|or) ){_PAIR}"
 )
 
 

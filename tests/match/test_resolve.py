@@ -36,6 +36,10 @@ def test_two_parties_joined_are_both(joint: str) -> None:
     assert resolve(joint, 0) == "both"
 
 
-@pytest.mark.parametrize("apart", [f"{BRAND}向{PARTNER}支付", f"{BRAND} shall pay {PARTNER}"])
+@pytest.mark.parametrize("apart", [f"{BRAND}向{PARTNER}支付", f"{BRAND} shall pay {PARTNER}", f"{BRAND} or its agent"])
 def test_two_parties_in_one_sentence_are_not_both(apart: str) -> None:
     assert resolve(apart, 0) == "brand"
+
+
+def test_the_owner_that_ends_one_clause_is_not_joined_to_the_subject_of_the_next() -> None:
+    assert resolve(f"is the property of {PARTNER} and {BRAND} may not use it", 19) == "partner"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
 from contractscan.rules.book import SILENT, RuleBook
@@ -44,7 +45,7 @@ def _verdict(
 ) -> Verdict:
     rule = book.rules[item.id]
     if findings:
-        ordered = tuple(sorted(findings, key=lambda finding: _strength(finding, book, side)))
+        ordered = tuple(sorted(_together(findings, rule), key=lambda finding: _strength(finding, book, side)))
         risk = book.risk(item.id, ordered[0].outcome, side)
         return Verdict(
             item=item.id,
@@ -63,6 +64,14 @@ def _verdict(
     if document.gaps:
         return Verdict(item.id, item.family, Status.UNREAD, None)
     return Verdict(item.id, item.family, Status.MISSING, book.risk(item.id, SILENT, side))
+
+
+def _together(findings: list[Finding], rule: Rule) -> Iterator[Finding]:
+    """Yield the findings; what each side has in a clause of its own is what both have."""
+    firm = {finding.outcome for finding in findings if finding.confidence >= _FIRM}
+    joint = {one: outcome for outcome, pair in rule.together.items() if firm.issuperset(pair) for one in pair}
+    for finding in findings:
+        yield replace(finding, outcome=joint.get(finding.outcome, finding.outcome))
 
 
 def _strength(finding: Finding, book: RuleBook, side: Side) -> tuple[float, int, float, int]:

@@ -150,9 +150,9 @@ def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
         yield f"no outcome {outcome!r} in the checklist", True
     for outcome in sorted(known - reached):
         yield f"no pattern leads to the outcome {outcome!r}", False
-    for pair in rule.conflicts:
+    for pair in (*rule.conflicts, *((outcome, *parts) for outcome, parts in rule.together.items())):
         for outcome in set(pair) - known:
-            yield f"conflicts: no outcome {outcome!r}", True
+            yield f"conflicts, together: no outcome {outcome!r}", True
     if (item.silent is None) != (rule.missing is None):
         yield "missing must be there exactly where the checklist has a silent answer", False
     for when in rule.missing.when if rule.missing else ():

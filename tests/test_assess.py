@@ -51,6 +51,15 @@ def test_a_doubtful_answer_does_not_outrank_a_firm_one() -> None:
     assert (found.status, found.risk) == (Status.OK, Risk.OK)
 
 
+def test_what_each_side_has_in_its_own_clause_both_have() -> None:
+    brand, partner = (
+        finding("termination-convenience", f"{side}-only", 50 * i) for i, side in enumerate(("brand", "partner"))
+    )
+    assert [f.outcome for f in verdict("termination-convenience", brand, partner).findings] == ["either", "either"]
+    doubtful = replace(brand, confidence=0.6)
+    assert verdict("termination-convenience", doubtful, partner).findings[0].outcome == "partner-only"
+
+
 def test_the_other_side_sees_its_own_risk() -> None:
     found = verdict("non-compete", finding("non-compete", "binds-partner"), side=Side.PARTNER)
     assert (found.status, found.risk) == (Status.RISK, Risk.MEDIUM)

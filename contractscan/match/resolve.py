@@ -7,11 +7,11 @@ import re
 from contractscan.parties import BOTH, BRAND, MENTION, OTHER, PARTNER, ROLE
 from contractscan.rules.schema import Resolved
 
+_REACH = 12  # the longest joint of two mentions, and then some
 _SIDES: dict[str, Resolved] = {BRAND: "brand", PARTNER: "partner", BOTH: "both", ROLE: "both"}
 _PAIR = f"[{BRAND}{PARTNER}]"
-_JOINED = re.compile(
-    rf"(?<!with )(?<!from )(?<!between )(?<!to )(?<!by )(?<!of )(?<!in )(?<!for ){_PAIR}(?:(?:和|与|及|以及|、|或)|,? (?:and|or) ){_PAIR}"
-)
+_NOT_AFTER = "".join(f"(?<!{word} )" for word in ("with", "from", "between", "to", "of", "in", "for"))
+_JOINED = re.compile(rf"{_NOT_AFTER}{_PAIR}(?:和|与|及|以及|、|或者?|,? and |,? or (?:by )?){_PAIR}")
 
 
 def resolve(text: str, at: int) -> Resolved | None:
@@ -23,7 +23,7 @@ def resolve(text: str, at: int) -> Resolved | None:
     mention = text[at]
     if mention == OTHER:
         return _other(text, at)
-    for pair in _JOINED.finditer(text, max(0, at - 8), at + 8):
+    for pair in _JOINED.finditer(text, max(0, at - _REACH), at + _REACH):
         if pair.start() <= at < pair.end() and text[pair.start()] != text[pair.end() - 1]:
             return "both"
     return _SIDES.get(mention)

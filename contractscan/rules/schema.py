@@ -266,6 +266,7 @@ class Rule:
     ``about`` gates: of each group at least one concept must occur in the sentence, its lead-in or a heading
     above it. ``unless`` sets aside any outcome's match. ``definitions``: also match in sentences that only
     define a term (by default those are set aside). ``conflicts`` are pairs of outcomes that cannot both hold.
+    ``together`` names the outcome that two firm answers make when the contract gives both, each to its own side.
     ``why`` and ``ask`` are by outcome ("silent" for the missing protection).
     """
 
@@ -283,4 +284,5 @@ class Rule:
     values: tuple[ValueRule, ...] = ()
     missing: MissingRule | None = None
     conflicts: tuple[tuple[str, str], ...] = ()
+    together: dict[str, tuple[str, str]] = field(default_factory=dict)
     basis: tuple[Legal, ...] = ()

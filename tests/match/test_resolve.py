@@ -30,7 +30,13 @@ def test_the_last_mention_resolves(text: str, side: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "joint", [f"{BRAND}和{PARTNER}共同所有", f"{PARTNER}、{BRAND}共有", f"{BRAND} and {PARTNER} jointly own"]
+    "joint",
+    [
+        f"{BRAND}和{PARTNER}共同所有",
+        f"{PARTNER}、{BRAND}共有",
+        f"{BRAND} and {PARTNER} jointly own",
+        f"{BRAND} or by {PARTNER} on notice",
+    ],
 )
 def test_two_parties_joined_are_both(joint: str) -> None:
     assert resolve(joint, 0) == "both"

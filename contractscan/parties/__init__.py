@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contractscan.model import Basis, Document, Outline, Parties, Party, Side
-from contractscan.parties.candidate import plain
 from contractscan.parties.lexicon import load_lexicon
 from contractscan.parties.mentions import BOTH, BRAND, MENTION, OTHER, PARTNER, ROLE, THIRD, mark
-from contractscan.parties.naming import find_parties
-from contractscan.parties.sides import decide
 
 __all__ = [
     "BOTH",
@@ -28,6 +25,10 @@ __all__ = [
 
 def identify(document: Document, outline: Outline) -> Parties:
     """Return the parties of ``document`` and their sides, with the contract's words for it. Never raises."""
+    from contractscan.parties.candidate import plain  # the expressions behind these take longer to compile
+    from contractscan.parties.naming import find_parties  # than all other users of this package have time for
+    from contractscan.parties.sides import decide
+
     lexicon = load_lexicon()
     text = plain(document)
     return decide(text, document.text, find_parties(text, lexicon), lexicon)

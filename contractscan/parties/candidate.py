@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from contractscan.model import BlockKind, Document
 
 HEAD: Final = 12_000  # parties are named before this; what comes later is left to the defined terms
-_WIDTHS: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ", 0xA0: " ", 0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x300C: '"', 0x300D: '"',
+_NARROW: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | {
+    "\u3000": " ", "\xa0": " ", "\u2018": "'", "\u2019": "'",
+    "\u201c": '"', "\u201d": '"', "\u300c": '"', "\u300d": '"',
 }  # fmt: skip
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2018\u2019\u201c\u201d\u300c\u300d]")
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ def plain(document: Document) -> str:
     """
     out: list[str] = []
     at = 0
-    text = document.text.translate(_WIDTHS)
+    text = _WIDE.sub(lambda m: _NARROW[m[0]], document.text)
     for block in document.blocks:
         out.append("\n" * (block.start - at))
         body = text[block.start : block.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from contractscan.parties.candidate import HEAD, Candidate
 from contractscan.parties.lexicon import Lexicon
@@ -32,7 +33,27 @@ _SHORT_AFTER = re.compile(
     rf"(?P<name>{_HOLE}|(?:(?:{_HOLE})?\s{{0,2}}{_NAME}(?:公司|法人|平台|集团|中心|工作室|商行|厂|团队)))\s{{0,4}}$"
 )
 _ORGANISATION = re.compile(r"(?:公司|厂|店|中心|工作室|合作社|集团|商行|事务所|企业|经营部|法人|研究院|协会)$")
+# 乙方作为甲方代理商: a role that a sentence gives to a labelled party.
+_ACTS_AS = re.compile(
+    r"(?P<who>[甲乙丙])方\s{0,3}作为(?P<other>[甲乙丙]方)?的?[^\S\n]?(?P<role>[\u4e00-\u9fff]{2,8}?)(?=[,，。;；、:\s])"
+)
+# The title may begin with the name of a party: 星河平台商家入驻协议.
+_TITLE_NAME = re.compile(
+    r"^[^\S\n]{0,8}[\"《]?(?P<name>[\u4e00-\u9fff]{3,8}?)\"?(?:代理|推广|加盟|经销|分销|入驻|招商|合作|服务|商家)[\u4e00-\u9fff]{0,14}(?:协议|合同)(?:书)?》?\s*$",
+    re.MULTILINE,
+)
+# 以下简称"…" with or without brackets, for the shop or branch that a party runs.
+_RUNS = re.compile(r"(?P<who>[甲乙丙])方(?:经营|开设|设立|开办|运营)(?P<what>[^。;；,，\n甲乙丙]{2,20})")
+_CALLED = re.compile(
+    r"(?P<what>[\u4e00-\u9fff()]{2,20}):?[,，]?\(?以下简?称\s?(?:为|作)?\s?\"(?P<alias>[^\"\n]{2,12})\""
+)
+_SHORT_COMPANY = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}公司|(?<=[由向与和经对])[\u4e00-\u9fff]{2,4}?公司"
+)
+_TITLE: Final = 400
+_PLAIN_ROLE: Final = 3  # the weight of words that can hardly mean anybody but a party
 _NOT_A_ROLE = re.compile(r"签|章|公司|盖|以下|下称|简称|填|个人|单位|代表人|地址|电话|^委托代理")
+_NOT_A_NAME = re.compile(r"签[字名章]|盖章|邮箱|电话|地\s?址|账[号户]|名称|代表|日期|传真|邮编|编号|^[甲乙丙丁戊]方")
 _DEFINES = re.compile(r"是|指|系|即|包括|通过|提供")
 
 
@@ -70,12 +91,50 @@ def defined_in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
         spans.append((match.start(), _line_end(text, match.end()), candidate))
     found = list(letters.values())
     _short_names(text, lexicon, spans, found)
+    _in_sentences(text, lexicon, letters)
     return found
+
+
+def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) -> None:
+    """Add what the sentences call a labelled party: its role, its name in the title, the shop that it runs."""
+    if not letters:
+        return
+    taken = {alias for candidate in letters.values() for alias in candidate.aliases}
+
+    def call(letter: str, alias: str, at: int) -> None:
+        if letter in letters and alias not in taken and not lexicon.not_party_zh.search(alias):
+            letters[letter].call(alias, at)
+            taken.add(alias)
+
+    for match in _ACTS_AS.finditer(text, 0, HEAD):
+        role, letter = lexicon.role_in(match["role"]), match["who"] + "方"
+        known = letter in letters and any(alias.endswith(role) for alias in letters[letter].aliases)
+        if role and not known and match["other"] != letter and lexicon.roles[role].weight >= _PLAIN_ROLE:
+            call(letter, role, match.end("role") - len(role))
+    if title := _TITLE_NAME.search(text, 0, _TITLE):
+        name = title["name"]
+        owners = [letter for letter in letters if f"{letter}{name}" in text]
+        if (
+            len(owners) == 1
+            and not lexicon.role_of(name)
+            and re.search(rf"{re.escape(name)}(?:有权|应当?|不承担|可以|将|承诺)", text)
+        ):
+            call(owners[0], name, title.start("name"))
+    runs = {match["what"]: match["who"] + "方" for match in _RUNS.finditer(text, 0, HEAD)}
+    for match in _CALLED.finditer(text, 0, HEAD):
+        owner = {letter for what, letter in runs.items() if what[:4] == match["what"][:4] or match["what"] in what}
+        if len(owner) == 1 and lexicon.role_in(match["alias"]):
+            call(owner.pop(), match["alias"], match.start("alias"))
+    for match in _SHORT_COMPANY.finditer(text) if any(c.name for c in letters.values()) else ():
+        core = match[0].removesuffix("公司")
+        owners = [letter for letter, c in letters.items() if c.name.startswith(core, 2) or c.name.startswith(core)]
+        if len(owners) == 1 and not lexicon.place_or_trade.fullmatch(core):
+            call(owners[0], match[0], match.start())
 
 
 def _take_name(candidate: Candidate, match: re.Match[str]) -> None:
     name, hole = match["name"], match["hole"]
-    if name and not candidate.name and re.search(r"[^\W\d_]", name):
+    if name and not candidate.name and re.search(r"[^\W\d_]", name) and not _NOT_A_NAME.search(name):
         candidate.name = name.strip("_ ")
         if _ORGANISATION.search(candidate.name):
             candidate.call(candidate.name, match.start("name"))

@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
-
-import yaml
 
 from contractscan.errors import RuleError
 from contractscan.model import Language, Side
 from contractscan.resources import data_dir
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 # While sides are being decided, party number i is written as this character plus i.
 FIRST_PARTY: Final = 0xE010
+# Meanwhile each letter of "not" is written as this.
+NEGATION: Final = "\ue00f"
 _ANY_PARTY: Final = "\ue010-\ue01f"
 # A short and a longer stretch inside one clause, with no other party and no negation in it.
-_SHORT_GAP: Final = rf"(?:(?!\bnot\b)[^。；;.\n不未无{_ANY_PARTY}]){{0,24}}?"
-_LONG_GAP: Final = rf"(?:(?!\bnot\b)[^。；;.\n不未无{_ANY_PARTY}]){{0,70}}?"
+_SHORT_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{_ANY_PARTY}]{{0,24}}?"
+_LONG_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{_ANY_PARTY}]{{0,70}}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,12 @@ class Clue:
 
     reason: str
     weight: float
-    patterns: Mapping[Language, tuple[re.Pattern[str], ...]]
+    regexes: Mapping[Language, tuple[str, ...]]
     title: re.Pattern[str] | None
+
+    def patterns(self, language: Language) -> tuple[re.Pattern[str], ...]:
+        """Return the compiled patterns of ``language``. Raises ``RuleError`` where one is malformed."""
+        return tuple(_clue_pattern(regex) for regex in self.regexes[language])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,18 @@ class Lexicon:
     clues: tuple[Clue, ...]
     not_party_zh: re.Pattern[str]
     not_party_en: re.Pattern[str]
+    not_company: re.Pattern[str]
+    too_common: frozenset[str]
+    place_or_trade: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
     mentions: Mapping[str, tuple[str, ...]]
     you: tuple[str, ...]
     we: tuple[str, ...]
+
+    def role_in(self, words: str) -> str:
+        """Return the longest role word that Chinese ``words`` end in (推广代理商 → 代理商), "" if there is none."""
+        return next((words[at:] for at in range(len(words)) if words[at:] in self.roles), "")
 
     def role_of(self, alias: str) -> Role | None:
         """Return the role that ``alias`` ends in ("推广服务方", "the Agency"), the longest word first."""
@@ -116,8 +126,12 @@ class _Table:
         return key in self._value
 
 
-def _clue_pattern(pattern: str, path: Path) -> re.Pattern[str]:
-    """Compile a clue; only the first mention of a side is captured, so a pattern may name each side once."""
+@cache
+def _clue_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a clue when a text of its language comes: few runs meet both.
+
+    Only the first mention of a side is captured, so a pattern may name each side once.
+    """
     regex = (
         pattern.replace("{g}", _SHORT_GAP)
         .replace("{gap}", _LONG_GAP)
@@ -127,7 +141,7 @@ def _clue_pattern(pattern: str, path: Path) -> re.Pattern[str]:
     try:
         return re.compile(regex)
     except re.error as error:
-        raise RuleError(f"{path}: evidence pattern {pattern!r}: {error}") from None
+        raise RuleError(f"parties.yaml: evidence pattern {pattern!r}: {error}") from None
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -137,8 +151,11 @@ def _words(words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4)
 def load_lexicon(path: Path | None = None) -> Lexicon:
     """Return the lexicon in ``path`` (default: the one that ships). Raises ``RuleError`` where it is malformed."""
+    import yaml  # takes as long to import as this whole package
+
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     path = path or data_dir("clauses") / "parties.yaml"
-    top = _Table(path, "", yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506 - a safe loader
+    top = _Table(path, "", yaml.load(path.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506 - a safe loader
     roles = {
         word.lower(): Role(Side(entry.text("side")), entry.number("weight"))
         for entry in top.tables("roles")
@@ -148,7 +165,7 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
         Clue(
             reason=entry.text("reason"),
             weight=entry.number("weight"),
-            patterns={lang: tuple(_clue_pattern(p, path) for p in entry.words(lang)) for lang in _LANGUAGES},
+            regexes={lang: entry.words(lang) for lang in _LANGUAGES},
             title=re.compile("|".join(entry.table("title").text(lang) for lang in _LANGUAGES), re.IGNORECASE)
             if entry.has("title")
             else None,
@@ -171,7 +188,10 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
         implied={w: side for side in Side for w in top.table("implied").table(side.value).both()},
         clues=clues,
         not_party_zh=re.compile(rf"(?:{_words(not_party.words('zh'))})$"),
-        not_party_en=re.compile(rf"\b(?:{_words(not_party.words('en'))})$", re.IGNORECASE),
+        not_party_en=re.compile(rf"\b(?:{_words(not_party.words('en'))})s?$", re.IGNORECASE),
+        not_company=re.compile(rf"\b(?:{_words(top.table('not_company').words('en'))})\b"),
+        too_common=frozenset(w.lower() for w in top.table("too_common").both()),
+        place_or_trade=re.compile(_words(top.table("place_or_trade").words("zh"))),
         not_after=re.compile(
             rf"(?:(?:{_words(not_after.words('zh'))})|(?:^|(?<=[^\w-]))(?i:{_words(not_after.words('en'))})\s)\Z"
         ),

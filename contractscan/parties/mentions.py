@@ -19,6 +19,8 @@ ROLE: Final = "\ue004"
 THIRD: Final = "\ue005"
 MENTION: Final = re.compile("[\ue000-\ue005]")
 
+# 推广方 is a party; 推广方案, 服务方式, 运营方针 and 委托方法 are not.
+_NO_WORD_GOES_ON: Final = r"(?![案式针略]|法(?![定人律])|面(?![临对向]))"
 _POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
 _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
@@ -61,7 +63,12 @@ class Matcher:
                 body = rf"(?i:(?:{'|'.join(patterns)})\b)" if latin else "|".join(patterns)
                 parts.append(rf"(?P<{kind}>{body}){_MODAL if kind == 'neither' else ''}")
         if names:
-            parts.append(rf"(?P<alias>{'|'.join(self._alias(a) for a in names)})")
+            # What no alias begins with is passed over quickly.
+            first = (
+                "".join(sorted({c for a in names for c in (a[0].lower(), a[0].upper())} | set("Tt"))) if latin else ""
+            )
+            ahead = f"(?=[{first}])" if latin else ""
+            parts.append(rf"(?P<alias>{ahead}(?:{'|'.join(self._alias(a) for a in names)}))")
         if patterns := chosen.get("role"):
             body = "|".join(patterns)
             parts.append(rf"(?P<role>(?i:(?:{body})\b))" if latin else rf"(?P<role>{body})")
@@ -78,7 +85,7 @@ class Matcher:
             return rf"(?:{'|'.join(sorted(forms))})\b"
         spaced = re.escape(alias).replace(r"\ ", r"\s?")
         if not alias[0].isascii() and not alias[-1].isascii():
-            return spaced
+            return spaced + (_NO_WORD_GOES_ON if alias.endswith("方") else "")
         if re.fullmatch(r"party [a-e]", alias, re.IGNORECASE):
             return rf"(?i:{spaced})\b"
         forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}

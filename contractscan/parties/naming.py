@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from typing import Final
 
 from contractscan.model import Side
 from contractscan.parties.candidate import HEAD, Candidate
-from contractscan.parties.chinese import defined_in_chinese
-from contractscan.parties.english import companies_named, defined_by_role, defined_in_english, labelled_in_english
 from contractscan.parties.lexicon import Lexicon
 
+_Finder = Callable[[str, Lexicon], list[Candidate]]
+_MOST_PARTIES: Final = 9
+_ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b|\bParty [A-E]\b")
 _SIGNING = re.compile(
     r"由[^。\n]{0,24}?\"?(?P<first>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?(?:与|和)\s?\"?(?P<second>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?"
     r"(?:签署|签订|订立|共同)"
@@ -51,13 +54,17 @@ def _role_parties(text: str, lexicon: Lexicon, found: list[Candidate]) -> list[C
     result = list(found)
     known = [role.side for c in found for a in c.aliases if (role := lexicon.role_of(a))]
     for side in Side:
-        words = [w for w, n in counts.items() if n >= 3 and lexicon.roles[w.lower()].side is side]
+        words = [
+            w
+            for w, n in counts.items()
+            if n >= 3 and lexicon.roles[w.lower()].side is side and w.lower() not in lexicon.too_common
+        ]
         strongest = max((counts[w] for w in words), default=0)
         words = [w for w in words if counts[w] * 10 >= strongest and not any(w in c.aliases for c in found)]
         if strongest >= 4 and words and side not in known and len(result) < 2:
             words = sorted(words, key=lambda w: first[w]) if not words[0].isascii() else words[:1]
             result.append(Candidate(first[words[0]], aliases={w: first[w] for w in words}))
-    return result
+    return result if len(result) >= 2 else found
 
 
 def _letters_in_use(text: str) -> list[Candidate]:
@@ -70,8 +77,14 @@ def _letters_in_use(text: str) -> list[Candidate]:
     return found
 
 
+def _plain_name(name: str) -> str:
+    return name.lower().removeprefix("the ").rstrip(".")
+
+
 def _same(one: Candidate, other: Candidate) -> bool:
     if {a.lower() for a in one.aliases} & {a.lower() for a in other.aliases}:
+        return True
+    if one.name.isascii() and one.name and _plain_name(one.name) == _plain_name(other.name):
         return True
     return any(
         f"{letter}方" in one.aliases and f"Party {latin}" in other.aliases
@@ -92,13 +105,37 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
     return merged
 
 
+def _in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
+    if not re.search(r"[\u4e00-\u9fff]", text):
+        return []
+    from contractscan.parties.chinese import defined_in_chinese  # compiles what most English runs do not need
+
+    return defined_in_chinese(text, lexicon)
+
+
 def find_parties(text: str, lexicon: Lexicon) -> list[Candidate]:
     """Return the parties of a contract given as ``plain`` text, in the order in which they are named."""
-    found = _merge(defined_in_chinese(text, lexicon) + labelled_in_english(text, lexicon))
-    if len(found) < 2:
-        found = _merge(found + defined_in_english(text, lexicon))
-    if len(found) < 2:
-        found = _merge(found + defined_by_role(text, lexicon))
+    found = _in_chinese(text, lexicon)
+    if not _ENGLISH.search(text):
+        return _in_order(_otherwise(text, lexicon, found, lambda _text, _lexicon: []))
+    from contractscan.parties import english
+
+    found = _merge(found + english.labelled_in_english(text, lexicon))
+    for defined in (english.defined_in_english, english.companies_defined, english.defined_by_role):
+        if len(found) < 2:
+            found = _merge(found + defined(text, lexicon))
+    found = _otherwise(text, lexicon, found, english.companies_named)
+    english.call_by_initials(text, found)
+    return _in_order(found)
+
+
+def _in_order(found: list[Candidate]) -> list[Candidate]:
+    return sorted((c for c in found if c.aliases), key=lambda c: c.start)[:_MOST_PARTIES]
+
+
+def _otherwise(text: str, lexicon: Lexicon, found: list[Candidate], companies_named: _Finder) -> list[Candidate]:
+    """Return ``found`` and, where these are not two, whom the text speaks of without defining them."""
+    found = _merge(found)
     if len(found) < 2 and (signing := _SIGNING.search(text, 0, HEAD)):
         found = _merge(
             [
@@ -111,14 +148,14 @@ def find_parties(text: str, lexicon: Lexicon) -> list[Candidate]:
     if len(found) < 2:
         found = _pronoun_parties(text, lexicon, found)
     if len(found) < 2 and found:
-        found = _merge(found + companies_named(text))
+        found = _merge(found + companies_named(text, lexicon))
     if len(found) < 2:
         found = _role_parties(text, lexicon, found)
     if len(found) < 2:
-        found = _merge(found + companies_named(text))
+        found = _merge(found + companies_named(text, lexicon))
     for candidate in found:
         for letter, latin in zip("甲乙丙丁戊", "ABCDE", strict=True):
             at = text.find(f"Party {latin}")
             if f"{letter}方" in candidate.aliases and at >= 0:
                 candidate.call(f"Party {latin}", at)
-    return sorted((c for c in found if c.aliases), key=lambda c: c.start)[:9]
+    return found

@@ -11,7 +11,7 @@ from typing import Final
 
 from contractscan.model import Basis, Parties, Party, Side
 from contractscan.parties.candidate import Candidate
-from contractscan.parties.lexicon import FIRST_PARTY, Lexicon
+from contractscan.parties.lexicon import FIRST_PARTY, NEGATION, Lexicon
 from contractscan.parties.mentions import Matcher
 from contractscan.text import languages_of
 
@@ -19,6 +19,16 @@ _TITLE_LENGTH: Final = 400
 _EVIDENCE: Final = 40_000  # characters: who serves whom is said by then
 _RECITALS: Final = 2500  # the purpose is stated near the beginning, and more plainly than in the body
 _MOST_REASONS: Final = 6
+_FAINT_ROLE: Final = 1  # up to this weight a role word ("Company") hardly says anything
+_PAYMENT: Final = "payment"
+_APPOINTMENT: Final = "appointment"
+_STATED: Final = frozenset({"role-word", "platform-terms", "purpose"})
+_ENOUGH: Final = 2  # sentences, where no role and no purpose is stated
+_SPACES = re.compile(r"(?<=[A-Za-z,]) {2,}(?=[A-Za-z])")
+_STOPS: Final = "。；;.\n"
+_STOP = re.compile(f"[{_STOPS}]")
+_MARGIN: Final = 40  # characters beside a mention that are always read
+_NOT = re.compile(r"\bnot\b")
 # A party right after one of these is spoken to, not the subject of the sentence (向甲方收取).
 _OBJECT_OF: Final = frozenset("向给对从为")
 
@@ -33,15 +43,10 @@ class _Clue:
     basis: Basis
 
 
-class _Tagged:
-    """The text with each party written as one character, and the way back to source offsets."""
+class _Replaced:
+    """A text after replacements, and the way back to the offsets that it had before."""
 
-    def __init__(self, text: str, candidates: list[Candidate], lexicon: Lexicon) -> None:
-        aliases = {a: chr(FIRST_PARTY + i) for i, c in reversed(list(enumerate(candidates))) for a in c.aliases}
-        for candidate_char, words in ((aliases.get(p), forms) for forms in (lexicon.you, lexicon.we) for p in forms):
-            if candidate_char:
-                aliases |= {w: candidate_char for w in words if w not in aliases}
-        edits = Matcher(aliases, lexicon, collective=False).edits(text)
+    def __init__(self, text: str, edits: list[tuple[int, int, str]]) -> None:
         pieces: list[str] = []
         at = 0
         for start, end, new in edits:
@@ -49,15 +54,47 @@ class _Tagged:
             at = end
         pieces.append(text[at:])
         self.text = "".join(pieces)
-        shifts = accumulate((end - start - len(new) for start, end, new in edits), initial=0)
-        self._shifts = [0, *shifts][1:]
+        self._shifts = list(accumulate((end - start - len(new) for start, end, new in edits), initial=0))
         self._starts = [0] + [
             start - shift + len(new) for (start, _, new), shift in zip(edits, self._shifts, strict=False)
         ]
 
     def source(self, at: int) -> int:
-        """Return the source offset of position ``at`` (just behind a mention: the mention's end)."""
+        """Return the offset before the replacements (just behind a replacement: the end of what it replaced)."""
         return at + self._shifts[bisect_right(self._starts, at) - 1]
+
+
+class _Tagged:
+    """The text in single spaces, with each party written as one character, and the way back to source offsets."""
+
+    def __init__(self, text: str, candidates: list[Candidate], lexicon: Lexicon) -> None:
+        aliases = {a: chr(FIRST_PARTY + i) for i, c in reversed(list(enumerate(candidates))) for a in c.aliases}
+        for candidate_char, words in ((aliases.get(p), forms) for forms in (lexicon.you, lexicon.we) for p in forms):
+            if candidate_char:
+                aliases |= {w: candidate_char for w in words if w not in aliases}
+        spaces = [(m.start(), m.end(), " ") for m in _SPACES.finditer(text)]
+        self._squeezed = _Replaced(text, spaces)
+        edits = Matcher(aliases, lexicon, collective=False).edits(self._squeezed.text)
+        self._tagged = _Replaced(self._squeezed.text, _without_idle_sentences(self._squeezed.text, edits))
+        self.text = _NOT.sub(NEGATION * 3, self._tagged.text)
+
+    def source(self, at: int) -> int:
+        """Return the source offset of position ``at`` (just behind a mention: the mention's end)."""
+        return self._squeezed.source(self._tagged.source(at))
+
+
+def _without_idle_sentences(text: str, edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return ``edits`` with one more for each run of sentences that mention no party: they become a line break."""
+    result: list[tuple[int, int, str]] = []
+    at = 0
+    for start, end, new in [*edits, (len(text), len(text), "")]:
+        first = _STOP.search(text, at + _MARGIN, max(at, start - _MARGIN)) if start - at > 3 * _MARGIN else None
+        last = max(text.rfind(stop, at, start - _MARGIN) for stop in _STOPS) if first else 0
+        if first and last > first.end():
+            result.append((first.end(), last, "\n"))
+        result.append((start, end, new))
+        at = end
+    return result[:-1]
 
 
 def _said(reason: str, source: str, alias: str, at: int) -> Basis:
@@ -71,7 +108,7 @@ def _role_clues(source: str, candidates: list[Candidate], lexicon: Lexicon) -> l
     clues = []
     for i, candidate in enumerate(candidates):
         for alias, at in candidate.aliases.items():
-            role = lexicon.role_of(alias)
+            role = None if alias == candidate.name else lexicon.role_of(alias)  # "Blue Pan Corporation" is no role
             if role is not None:
                 clues.append(_Clue(i, role.side, role.weight, _said("role-word", source, alias, at)))
             elif alias.lower() in lexicon.you or alias.lower() in lexicon.we:
@@ -85,18 +122,24 @@ def _sentence_clues(text: str, source: str, candidates: list[Candidate], lexicon
     tagged = _Tagged(text[:_EVIDENCE], candidates, lexicon)
     title = text[:_TITLE_LENGTH]
     languages = languages_of(text[:_EVIDENCE])
+    roles = {c.party: c.side.value for c in _role_clues(source, candidates, lexicon) if c.weight > _FAINT_ROLE}
     clues: list[_Clue] = []
     for clue in lexicon.clues:
         if clue.title and not clue.title.search(title):
             continue
         counts: dict[tuple[int, Side], int] = {}
-        for pattern in (p for language in languages for p in clue.patterns[language]):
+        for pattern in (p for language in languages for p in clue.patterns(language)):
             for match in pattern.finditer(tagged.text):
                 start, end = tagged.source(match.start()), tagged.source(match.end())
                 groups = match.groupdict()
                 if match[0][0] in groups.values() and tagged.text[match.start() - 1 : match.start()] in _OBJECT_OF:
                     continue
                 if len(set(groups.values())) < len(groups):
+                    continue
+                # A distributor or a licensee pays for goods or rights: money shows no side against a role.
+                if clue.reason == _PAYMENT and any(
+                    roles.get(ord(char) - FIRST_PARTY, name) != name for name, char in groups.items()
+                ):
                     continue
                 for name, char in groups.items():
                     party, side = ord(char) - FIRST_PARTY, Side(name)
@@ -127,12 +170,23 @@ def decide(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon
         net[clue.party] += clue.weight if clue.side is Side.BRAND else -clue.weight
     brand = max(range(len(net)), key=lambda i: net[i])
     partner = min((i for i in range(len(net)) if i != brand), key=lambda i: net[i])
-    decided = net[brand] - net[partner] >= lexicon.decided_from
+    decided = net[brand] - net[partner] >= lexicon.decided_from and not _is_thin(clues, brand, partner)
     if not decided:
         brand, partner = 0, 1
     others = tuple(_party(c) for i, c in enumerate(candidates) if i not in (brand, partner))
     basis = _reasons(clues, brand, partner) if decided else _assumed(candidates, source)
     return Parties(_party(candidates[brand]), _party(candidates[partner]), others, decided, basis)
+
+
+def _is_thin(clues: list[_Clue], brand: int, partner: int) -> bool:
+    """Tell whether one passing sentence is all there is: no role, no statement of purpose, nothing said twice."""
+    wanted = ((brand, Side.BRAND), (partner, Side.PARTNER))
+    support = [clue for clue in clues if (clue.party, clue.side) in wanted]
+    for clue in support:
+        early = clue.basis.reason == _APPOINTMENT and clue.basis.start < _RECITALS
+        if early or (clue.basis.reason in _STATED and clue.weight > _FAINT_ROLE):
+            return False
+    return len({(clue.basis.start, clue.basis.end) for clue in support}) < _ENOUGH
 
 
 def _reasons(clues: list[_Clue], brand: int, partner: int) -> tuple[Basis, ...]:

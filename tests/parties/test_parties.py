@@ -147,6 +147,199 @@ def test_an_empty_document_has_no_parties() -> None:
     assert parties_of("") == Parties(Party("", ()), Party("", ()))
 
 
+# names and aliases in the preambles that people write
+
+PREAMBLES = {
+    "a title page runs into the text": (
+        "SALES AGREEMENT between Pebble Works, LLC and Tall Oak Page 1 of 9\n"
+        'This Agreement is between Tall Oak (the "Company") and Pebble Works, LLC (the "Contractor").',
+        [("Tall Oak", {"Company"}), ("Pebble Works, LLC", {"Pebble Works, LLC", "Contractor"})],
+    ),
+    "a title without full stop": (
+        'SERVICES BETWEEN KELP FUND AND REEF CAPITAL, LLC This Agreement ("Agreement") is by and between KELP FUND, '
+        'a trust (the "Fund"), and REEF CAPITAL, LLC, a company (the "Keeper").',
+        [("KELP FUND", {"Fund"}), ("REEF CAPITAL, LLC", {"REEF CAPITAL, LLC", "Keeper"})],
+    ),
+    "a description without comma": (
+        'AGREEMENT between Moss Data, LLC a Corporation under the laws of Maine ("Moss") and Fern Media Ltd. with an '
+        'office at 5 Hill Road ("Fern").',
+        [("Moss Data, LLC", {"Moss Data, LLC", "Moss"}), ("Fern Media Ltd.", {"Fern Media Ltd.", "Fern"})],
+    ),
+    "three parties, one of them a person": (
+        'AGREEMENT by and among BIRCH, INC. (the "Company" or "Birch"), ANNA B. LINDEN ("Linden") and LINDEN TALKS, '
+        'INC. ("Linden Talks"), as of June 1.',
+        [
+            ("BIRCH, INC.", {"BIRCH, INC.", "Company", "Birch"}),
+            ("ANNA B. LINDEN", {"Linden"}),
+            ("LINDEN TALKS, INC.", {"LINDEN TALKS, INC.", "Linden Talks"}),
+        ],
+    ),
+    "no conjunction between the parties": (
+        'This Amendment, entered into by and between Plum Foods, LLC ("Plum") Cherry Drinks Corporation ("Cherry"), '
+        "amends the first one.",
+        [
+            ("Plum Foods, LLC", {"Plum Foods, LLC", "Plum"}),
+            ("Cherry Drinks Corporation", {"Cherry Drinks Corporation", "Cherry"}),
+        ],
+    ),
+    "an address with a bracket, a country with a short form": (
+        'AGREEMENT between Wren GmbH, Lindenstr. 4, Halle (Saale) ("Wren"), and Lark Ltd., a company of the '
+        'Republic of Nowhere ("RON"), hereinafter called "Lark".',
+        [("Wren GmbH", {"Wren GmbH", "Wren"}), ("Lark Ltd.", {"Lark Ltd.", "Lark"})],
+    ),
+    "a group of two": (
+        'AGREEMENT among Dawn Goods, Inc. ("Dawn"), Dusk Goods, Inc. ("Dusk" and together with Dawn, the "Sun '
+        'Sellers") and Night Media LLC ("Night").',
+        [
+            ("Dawn Goods, Inc.", {"Dawn Goods, Inc.", "Dawn", "Dusk Goods, Inc.", "Dusk", "Sun Sellers"}),
+            ("Night Media LLC", {"Night Media LLC", "Night"}),
+        ],
+    ),
+    "the parties together are not a group": (
+        'AGREEMENT between Dawn Inc. ("Dawn") and Night Media LLC ("Night" and together with Dawn, the "Parties").',
+        [("Dawn Inc.", {"Dawn Inc.", "Dawn"}), ("Night Media LLC", {"Night Media LLC", "Night"})],
+    ),
+    "a role in front of the name": (
+        'AGREEMENT by and between Stone Cards, L.L.C., a company ("Stone"), and its Reseller, Schoolbell, Inc., a '
+        'Delaware corporation ("Schoolbell").',
+        [
+            ("Stone Cards, L.L.C.", {"Stone Cards, L.L.C.", "Stone"}),
+            ("Schoolbell, Inc.", {"Schoolbell, Inc.", "Schoolbell", "Reseller"}),
+        ],
+    ),
+    "a blank for a party": (
+        'AGREEMENT between Vole Systems, Inc. ("Vole") with offices in Reno and ____________, a ______ corporation '
+        '("Licensee").',
+        [("Vole Systems, Inc.", {"Vole Systems, Inc.", "Vole"}), ("", {"Licensee"})],
+    ),
+    "a name with AND in it": (
+        'AGREEMENT between EAST PIPE COMPANY ("Carrier") and NORTHTOWN GAS AND ELECTRIC COMPANY, a utility, '
+        'hereinafter referred to as "Shipper."',
+        [
+            ("EAST PIPE COMPANY", {"EAST PIPE COMPANY", "Carrier"}),
+            ("NORTHTOWN GAS AND ELECTRIC COMPANY", {"NORTHTOWN GAS AND ELECTRIC COMPANY", "Shipper"}),
+        ],
+    ),
+    "no preamble, only brackets": (
+        'Hosting terms, effective on signing. OTTER CORPORATION ("Otter"), 4 Pond Lane, and HERON CORPORATION '
+        '("Heron"), 7 Lake Way, with reference to the facts below.\n'
+        "Gross revenue is shared between Otter and Heron (gross of tax).",
+        [("OTTER CORPORATION", {"OTTER CORPORATION", "Otter"}), ("HERON CORPORATION", {"HERON CORPORATION", "Heron"})],
+    ),
+    "a form that runs on": (
+        "Party A (Shipper): Swift Freight Co., Ltd. Address: 12 Long Road\n"
+        "Party B (Carrier): Hill Trucks Ltd. Address: 3 Short Road",
+        [
+            ("Swift Freight Co., Ltd.", {"Party A", "Shipper", "Swift Freight Co., Ltd."}),
+            ("Hill Trucks Ltd.", {"Party B", "Carrier", "Hill Trucks Ltd."}),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PREAMBLES.values(), ids=PREAMBLES.keys())
+def test_a_preamble_gives_each_party_its_name_and_its_aliases(text: str, expected: list[tuple[str, set[str]]]) -> None:
+    parties = parties_of(text)
+    found = [(p.name, set(p.aliases)) for p in (parties.brand, parties.partner, *parties.others)]
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Support is given between the hours of nine and five ("Working Hours"), in the Year 2030 ("Year").',
+        'Each shop of Tern registered with us is a party to it (each an "Affiliate"; the "Affiliates").',
+        'Tern sells cups (the "Products") in Peru (the "Territory") under this form (the "Confirmation").',
+        'A note is due between Tern and a bank (the "Demand Note"), filed with the office (the "SEC").',
+        "The network of radio towers (RAN) is built by others. It costs ten (10) dollars (gross).",
+    ],
+)
+def test_what_is_defined_after_the_parties_is_no_party(sentence: str) -> None:
+    parties = parties_of(f'AGREEMENT between Tern Ltd. ("Tern") and Gull LLC ("Gull").\n1. Terms. {sentence}')
+    names = [set(p.aliases) for p in (parties.brand, parties.partner, *parties.others)]
+    assert names == [{"Tern Ltd.", "Tern"}, {"Gull LLC", "Gull"}]
+
+
+def test_a_text_that_defines_nobody_has_no_party() -> None:
+    terms = 'Every shop that joins (each an "Affiliate") is listed by the Affiliate desk. Affiliate links stay. '
+    assert parties_of(terms * 5) == Parties(Party("", ()), Party("", ()))
+
+
+def test_the_initials_of_a_company_are_an_alias_where_the_text_uses_them() -> None:
+    preamble = 'AGREEMENT between Wide River Trust Corp. ("Wide") and Stone, Pine & Walnut-Ohio, Inc. ("Agency").\n'
+    used = parties_of(preamble + "SP&W sells policies. SP&W reports. Wide pays SP&W a commission.")
+    assert "SP&W" in used.partner.aliases
+    assert "SP&W" not in parties_of(preamble + "Agency sells policies. A&SP&W is a song.").partner.aliases
+
+
+CHINESE_NAMES = {
+    "a role in a sentence": (
+        "推广协议\n甲方：\n乙方：\n就乙方为甲方推广课程事宜达成协议。\n乙方 作为甲方推广代理商，应当守法。",
+        {"甲方"},
+        {"乙方", "代理商"},
+    ),
+    "the name in the title": (
+        "星桥优选代理推广服务协议\n甲方：\n乙方：\n就乙方为甲方星桥优选推广事宜达成协议。\n星桥优选有权解除本协议。",
+        {"甲方", "星桥优选"},
+        {"乙方"},
+    ),
+    "the shop that a party runs, and a short company name": (
+        "经营合同\n甲方：无锡银杏茶业有限公司\n乙方：\n甲方授权乙方经营银杏茶香生活馆事宜。\n"
+        "银杏茶香生活馆：以下简称“社区生活馆”，系指乙方的门店。\n乙方应与银杏公司核对账目，由北京公司见证。",
+        {"甲方", "无锡银杏茶业有限公司", "银杏公司"},
+        {"乙方", "社区生活馆"},
+    ),
+    "a label is no name": (
+        "服务合同\n甲方（委托方）：电子邮箱\n乙方（服务方）：电子邮箱\n双方约定如下。",
+        {"甲方", "委托方"},
+        {"乙方", "服务方"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "brand", "partner"), CHINESE_NAMES.values(), ids=CHINESE_NAMES.keys())
+def test_what_chinese_sentences_call_a_party(text: str, brand: set[str], partner: set[str]) -> None:
+    parties = parties_of(text)
+    assert (set(parties.brand.aliases), set(parties.partner.aliases)) == (brand, partner)
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        # A licensee or an affiliate pays too: money does not outweigh a role.
+        (
+            'AGREEMENT between Alder Inc. ("Alder") and Rowan LLC ("Marketing Affiliate").\n'
+            "Marketing Affiliate shall pay to Alder, as compensation for leads, five dollars.",
+            "Alder",
+        ),
+        # Justified lines leave double spaces behind.
+        (
+            'AGREEMENT between Alder Inc. ("Alder") and Rowan LLC ("Rowan").\n'
+            "Rowan  wishes  Alder  to act as  its  exclusive  distributor.  Rowan  hereby   appoints   Alder.",
+            "Rowan",
+        ),
+        # Who supplies goods for resale is the brand, although the reseller pays it.
+        (
+            'AGREEMENT between Alder Inc. ("Alder") and its Reseller, Rowan LLC ("Rowan").\n'
+            "Alder will provide Rowan for resale gift cards. Rowan authorizes Alder to debit its account. "
+            "Rowan shall pay Alder a fee.",
+            "Alder",
+        ),
+    ],
+)
+def test_sides_of_those_who_resell_or_pay_for_rights(text: str, brand: str) -> None:
+    parties = parties_of(text)
+    assert parties.decided
+    assert brand in parties.brand.aliases
+
+
+def test_one_passing_sentence_decides_nothing() -> None:
+    preamble = 'AGREEMENT between Alder Inc. ("Alder") and Rowan LLC ("Rowan").\n'
+    assert not parties_of(preamble + "On exit Rowan shall pay Alder the fees of the escrow.").decided
+    twice = preamble + "Rowan shall pay Alder monthly fees. Alder shall provide design services to Rowan."
+    assert parties_of(twice).decided
+
+
 # overruling
 
 SIDES = Parties(
@@ -274,3 +467,14 @@ def test_identify_and_mark_never_raise_and_keep_offsets_in_order(text: str) -> N
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert list(folded.starts) == sorted(folded.starts)
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+@pytest.mark.parametrize("text", ["推广方案由双方确认", "服务方式与运营方针", "委托方法另行约定", "品牌方面的要求"])
+def test_a_role_word_inside_another_word_is_no_mention(text: str) -> None:
+    sides = Parties(Party("", ("品牌方", "委托方")), Party("", ("推广方", "服务方", "运营方")), decided=True)
+    assert not {BRAND, PARTNER} & set(mark(fold(text), sides).text)
+
+
+def test_a_role_word_before_a_verb_is_a_mention() -> None:
+    sides = Parties(Party("", ("委托方",)), Party("", ("推广方",)), decided=True)
+    assert mark(fold("推广方向委托方法定代表人报告"), sides).text == f"{PARTNER}向{BRAND}法定代表人报告"

@@ -46,14 +46,17 @@ def _verdict(
     rule = book.rules[item.id]
     if findings:
         ordered = tuple(sorted(_together(findings, rule), key=lambda finding: _strength(finding, book, side)))
+        conflicts = tuple(_conflicts(ordered, rule))
         risk = book.risk(item.id, ordered[0].outcome, side)
+        if conflicts:  # an answer that the text takes back elsewhere is not fine, whatever it says
+            risk = min(risk, Risk.MEDIUM, key=_SEVERITY.__getitem__)
         return Verdict(
             item=item.id,
             family=item.family,
             status=_STATUS.get(risk, Status.RISK),
             risk=risk,
             findings=ordered,
-            conflicts=tuple(_conflicts(ordered, rule)),
+            conflicts=conflicts,
             norms=tuple(_norm_checks(ordered, book)),
         )
     expected = rule.missing is not None and (

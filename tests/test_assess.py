@@ -99,6 +99,15 @@ def test_one_clause_that_differs_between_languages_is_a_conflict() -> None:
     assert verdict("termination-convenience", zh, replace(en, values=(days(30),))).conflicts == ()
 
 
+def test_an_answer_that_contradicts_itself_is_never_fine() -> None:
+    zh = finding("termination-convenience", "either", 0, 0.9, "zh", days(30))
+    en = finding("termination-convenience", "either", 50, 0.9, "en", days(60))
+    assert verdict("termination-convenience", zh, en).risk is Risk.MEDIUM
+    locked = finding("exclusive-appointment", "brand-locked", 0, 0.9, "zh")
+    open_ = finding("exclusive-appointment", "non-exclusive", 50, 0.9, "en")
+    assert verdict("exclusive-appointment", locked, open_).risk is Risk.HIGH
+
+
 @pytest.mark.parametrize(
     ("value", "within"),
     [

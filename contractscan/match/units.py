@@ -184,8 +184,10 @@ def _row(index: int, block: Block) -> tuple[bool, int, int]:
 
 
 def _is_figures(document: Document, row: Iterable[Block]) -> bool:
+    """Tell a row of figures from a row that says one thing in two languages, side by side."""
     texts = [document.text[block.start : block.end] for block in row]
-    return all(len(text) <= _MAX_ROW_CELL for text in texts) and len({language_of(t) for t in texts if len(t) > 20}) < 2
+    said = {language_of(text) for text in texts if len(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}", text)) >= 2}
+    return all(len(text) <= _MAX_ROW_CELL for text in texts) and (len(texts) > 2 or len(said) < 2)
 
 
 def _passage(document: Document, parties: Parties, index: int, start: int, end: int, *, heading: bool) -> _Passage:

@@ -82,6 +82,11 @@ def test_a_row_of_figures_is_one_unit() -> None:
     assert words(found[-1]).replace(" ", "") == "订单缺陷率|≤1%|按月"
 
 
+def test_a_row_in_two_languages_is_two_units() -> None:
+    found = read("第三条 相互独家 | Article 3 Mutual Exclusivity\n店铺数据归甲方所有。 | The data belong to Client.")
+    assert [unit.language for unit in found] == ["zh", "en", "zh", "en"]
+
+
 def test_running_text_without_punctuation_is_cut() -> None:
     found = read("data " * 2000)
     assert max(len(words(unit)) for unit in found) < 3000

@@ -102,7 +102,7 @@ class Engine:
     def _search(self, pattern: Expanded, unit: Unit) -> re.Match[str] | None:
         if not pattern.concepts <= unit.concepts:
             return None
-        if pattern.literals and not any(word in unit.lowered for word in pattern.literals):
+        if not all(any(word in unit.lowered for word in words) for words in pattern.literals):
             return None
         return self._regex(pattern).search(unit.text.text)
 

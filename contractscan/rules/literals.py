@@ -1,16 +1,17 @@
 """The letters without which a pattern cannot match: a cheap test before an expensive one.
 
 Compiling a rule book's expressions takes longer than reading a contract with them. Most never match: the words
-they are about are not in the text. ``needed`` finds words of which at least one must be there.
+they are about are not in the text. ``needed`` finds the words that must be there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _ELEMENT = re.compile(
-    r"""(?P<placeholder>\{[a-z][a-z_]*(?::\d+)?\})
+    r"""(?P<placeholder>\{(?P<name>[a-z][a-z_]*)(?::\d+)?\})
       | (?P<repeat>[?*+]\??|\{\d*,?\d*\}\??)
       | (?P<aside>\(\?(?:=|!|<=|<!))
       | (?P<open>\((?:\?(?:P<\w+>|[aiLmsux-]*:))?)
@@ -31,20 +32,22 @@ class _Alternative:
 
     run: str = ""
     found: list[frozenset[str]] = field(default_factory=list)
-    last: frozenset[str] | None = None  # the group just closed, which a repeat may make optional
+    last: list[frozenset[str]] = field(default_factory=list)  # of the group just closed, which a repeat may drop
 
     def settle(self) -> None:
         """End the word being spelled."""
-        if self.last is not None:
-            self.found.append(self.last)
+        self.found += self.last
         if self.run:
             self.found.append(frozenset({self.run}))
-        self.run, self.last = "", None
+        self.run, self.last = "", []
 
-    def best(self) -> frozenset[str] | None:
-        """Return the most telling set: the longest shortest word, then the fewest words."""
+    def sets(self) -> list[frozenset[str]]:
+        """Return the sets of words of each of which one must be there, the most telling first.
+
+        Most telling is the longest shortest word, then the fewest words.
+        """
         self.settle()
-        return max(self.found, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+        return sorted(self.found, key=lambda words: (-min(map(len, words)), len(words)))
 
 
 @dataclass(slots=True)
@@ -52,54 +55,61 @@ class _Group:
     """A group while it is read; ``aside`` for a look-around, whose words need not be there."""
 
     aside: bool
-    done: list[frozenset[str] | None] = field(default_factory=list)
+    done: list[list[frozenset[str]]] = field(default_factory=list)
     current: _Alternative = field(default_factory=_Alternative)
 
     def next(self) -> None:
         """Begin the next alternative."""
-        self.done.append(self.current.best())
+        self.done.append(self.current.sets())
         self.current = _Alternative()
 
-    def words(self) -> frozenset[str] | None:
-        """Return words of which any match of the group holds one; ``None`` where there are no such words."""
+    def sets(self) -> list[frozenset[str]]:
+        """Return sets of words of each of which any match of the group holds one."""
         self.next()
-        if self.aside or None in self.done:
-            return None
-        return frozenset(word for words in self.done if words for word in words)
+        if self.aside or not all(self.done):
+            return []
+        if len(self.done) == 1:
+            return self.done[0]
+        return [frozenset(word for sets in self.done for word in sets[0])]
 
 
-def needed(pattern: str) -> frozenset[str]:
-    """Return lower-case words of which one stands in every match of ``pattern`` (empty: nothing is known).
+def needed(pattern: str, mentions: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """Return sets of lower-case words: of each set, one word stands in every match of ``pattern``.
 
-    ``pattern`` is an author's pattern with its placeholders, which are passed over.
+    ``pattern`` is an author's pattern with its placeholders; ``mentions`` are the characters of which the
+    placeholder of that name matches one. Other placeholders are passed over.
     """
     groups = [_Group(aside=False)]
     for match in _ELEMENT.finditer(pattern):
         here = groups[-1].current
         kind, text = match.lastgroup, match[0]
-        if kind == "repeat":
+        if kind == "placeholder":
+            here.settle()
+            here.last = [frozenset(mentions[match["name"]])] if match["name"] in mentions else []
+        elif kind == "repeat":
             _repeat(here, optional=text[0] in "?*" or text.startswith(("{0", "{,")))
         elif kind in ("open", "aside"):
             here.settle()
             groups.append(_Group(aside=kind == "aside"))
         elif kind == "close" and len(groups) > 1:
-            words = groups.pop().words()
-            groups[-1].current.last = words
+            sets = groups.pop().sets()
+            groups[-1].current.settle()
+            groups[-1].current.last = sets
         elif kind == "or":
             groups[-1].next()
         elif kind == "run" or (kind == "literal" and text not in _ANY_CHARACTER):
-            if here.last is not None:
+            if here.last:
                 here.settle()
             here.run += match[kind].lower()
         else:
             here.settle()
-    return groups[0].words() or frozenset()
+    return tuple(groups[0].sets())
 
 
 def _repeat(here: _Alternative, *, optional: bool) -> None:
     """Apply a repeat to what stands before it: a letter or a group may turn out not to be needed."""
-    if here.last is not None:
-        here.last = None if optional else here.last
+    if here.last:
+        here.last = [] if optional else here.last
     elif here.run and optional:
         here.run = here.run[:-1]
     here.settle()

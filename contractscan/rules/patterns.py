@@ -38,12 +38,12 @@ _REGEX_SPECIAL = frozenset(r".^$*+?{}[]\|()")
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A pattern ready to compile, and what must be there for it to match at all: ``concepts``, each of them,
-    and of ``literals`` (lower case; empty if nothing is known) at least one."""
+    """A pattern ready to compile, and what must be there for it to match at all: each of ``concepts``, and one
+    word (in lower case) of each set of ``literals``."""
 
     regex: str
     concepts: frozenset[str]
-    literals: tuple[str, ...]
+    literals: tuple[frozenset[str], ...]
 
 
 class PatternError(ValueError):
@@ -89,8 +89,9 @@ def expand(
         return alternation(terms, language)
 
     folded = _fold_pattern(pattern)
+    mentions = {**_FIXED, "party": _MENTIONS, **dict.fromkeys(captures, _MENTIONS)}
     required = frozenset(name for name in _required(pattern) if name in concepts)
-    return Expanded(_PLACEHOLDER.sub(replace, folded), required, tuple(needed(folded)))
+    return Expanded(_PLACEHOLDER.sub(replace, folded), required, needed(folded, mentions))
 
 
 def compile_regex(regex: str) -> re.Pattern[str]:

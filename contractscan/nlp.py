@@ -120,7 +120,8 @@ class Pipelines:
             self._made[language] = _make(language, self._concepts)
         nlp, matcher = self._made[language]
         for batch in _batches(texts):
-            sentences = deque(_sentences(nlp(_BREAK.join(batch)), matcher))
+            whole = _BREAK.join(batch)
+            sentences = deque(_sentences(whole, nlp(whole), matcher))
             start = 0
             for text in batch:
                 own = []
@@ -157,8 +158,9 @@ def _make(language: Language, concepts: Mapping[str, Terms]) -> tuple[Pipeline, 
     return nlp, matcher
 
 
-def _sentences(doc: Doc, matcher: PhraseMatcher) -> Iterator[Sentence]:
-    text, strings = doc.text, doc.vocab.strings
+def _sentences(text: str, doc: Doc, matcher: PhraseMatcher) -> Iterator[Sentence]:
+    """Yield the sentences of ``text``, of which ``doc`` is the parse (its own text is put together at each call)."""
+    strings = doc.vocab.strings
     # The same as doc.sents, without making an object of every token.
     firsts = [*numpy.flatnonzero(doc.to_array(SENT_START) == 1).tolist(), len(doc)]
     concepts: list[set[str]] = [set() for _ in firsts]

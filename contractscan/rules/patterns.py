@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from contractscan.model import Language
 from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
@@ -36,16 +36,6 @@ _REACH: dict[Language, int] = {"zh": 30, "en": 80}
 _REGEX_SPECIAL = frozenset(r".^$*+?{}[]\|()")
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """A pattern ready to compile, and what must be there for it to match at all: each of ``concepts``, and one
-    word (in lower case) of each set of ``literals``."""
-
-    regex: str
-    concepts: frozenset[str]
-    literals: tuple[frozenset[str], ...]
-
-
 class PatternError(ValueError):
     """A pattern that cannot be used; the message says why and what to write instead."""
 
@@ -58,40 +48,68 @@ def alternation(terms: tuple[str, ...], language: Language) -> str:
     return rf"(?:{body})" if language == "zh" else rf"\b(?:{body})s?\b"
 
 
+@dataclass(frozen=True)
+class Expanded:
+    """An author's pattern for one language: its expression, and what must be there for it to match at all.
+
+    Made of the folded pattern; the rest is worked out when it is first asked for, since most patterns of a rule
+    book never come that far.
+    """
+
+    pattern: str
+    language: Language
+    captures: frozenset[str]
+    lexicon: Mapping[str, Terms]
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that must all occur."""
+        return frozenset(name for name in _required(self.pattern) if name in self.lexicon)
+
+    @cached_property
+    def literals(self) -> tuple[frozenset[str], ...]:
+        """Sets of words (in lower case), of each of which one must occur."""
+        return needed(self.pattern, {**_FIXED, "party": _MENTIONS, **dict.fromkeys(self.captures, _MENTIONS)})
+
+    @cached_property
+    def regex(self) -> str:
+        """The expression, with its placeholders replaced.
+
+        Raises ``PatternError`` for an unknown placeholder and for a concept without terms in this language.
+        """
+        return _PLACEHOLDER.sub(self._replace, self.pattern)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        name, reach = match[1], int(match[2]) if match[2] else _REACH[self.language]
+        if name == "gap":
+            return f"[^;。]{{0,{reach}}}?"
+        if name == "step":
+            return f"[^;。{_MENTIONS}]{{0,{reach}}}?"
+        if name in self.captures:
+            return f"(?P<{name}>[{_MENTIONS}])"
+        if name in _FIXED:
+            return _FIXED[name]
+        if name not in self.lexicon:
+            raise PatternError(f"unknown placeholder {{{name}}}: no concept of that name in the lexicon")
+        terms = self.lexicon[name].in_language(self.language)
+        if not terms:
+            missing = f"the concept {name!r} has no terms in {self.language}"
+            raise PatternError(f"{missing}: add some, or leave the pattern out")
+        return alternation(terms, self.language)
+
+
 def expand(
     pattern: str, language: Language, concepts: Mapping[str, Terms], captures: frozenset[str] = frozenset()
 ) -> Expanded:
-    """Replace the placeholders of ``pattern``.
+    """Return ``pattern`` ready to be used; ``captures`` are the names that capture a party.
 
-    ``captures`` are the names that capture a party. Raises ``PatternError`` for an unknown placeholder, a
-    concept without terms in this language, an unbounded repeat, or ``\\b`` in Chinese.
+    Raises ``PatternError`` for an unbounded repeat, and for ``\\b`` in Chinese.
     """
     if re.search(r"(?<!\\)\.[*+]", pattern):
         raise PatternError("unbounded '.*' or '.+': write {gap} or {gap:N}")
     if language == "zh" and r"\b" in pattern:
         raise PatternError(r"'\b' means nothing between Chinese characters: leave it out")
-
-    def replace(match: re.Match[str]) -> str:
-        name, reach = match[1], int(match[2]) if match[2] else _REACH[language]
-        if name == "gap":
-            return f"[^;。]{{0,{reach}}}?"
-        if name == "step":
-            return f"[^;。{_MENTIONS}]{{0,{reach}}}?"
-        if name in captures:
-            return f"(?P<{name}>[{_MENTIONS}])"
-        if name in _FIXED:
-            return _FIXED[name]
-        if name not in concepts:
-            raise PatternError(f"unknown placeholder {{{name}}}: no concept of that name in the lexicon")
-        terms = concepts[name].in_language(language)
-        if not terms:
-            raise PatternError(f"the concept {name!r} has no terms in {language}: add some, or leave the pattern out")
-        return alternation(terms, language)
-
-    folded = _fold_pattern(pattern)
-    mentions = {**_FIXED, "party": _MENTIONS, **dict.fromkeys(captures, _MENTIONS)}
-    required = frozenset(name for name in _required(pattern) if name in concepts)
-    return Expanded(_PLACEHOLDER.sub(replace, folded), required, needed(folded, mentions))
+    return Expanded(pattern if pattern.isascii() else _fold_pattern(pattern), language, captures, concepts)
 
 
 def compile_regex(regex: str) -> re.Pattern[str]:

@@ -25,5 +25,9 @@ class ReadError(ContractscanError):
         return type(self), (self.path, self.reason, self.fix)
 
 
+class PasswordError(ReadError):
+    """A file is encrypted, and the password is missing or wrong."""
+
+
 class RuleError(ContractscanError):
     """A rule or lexicon file is wrong; the message names file, line, column and the fix."""

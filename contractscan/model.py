@@ -87,24 +87,30 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A visual line of a paged document. ``first_char`` is its index in the page's own text layer."""
-
-    start: int
-    end: int
-    page: int
-    first_char: int
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in PDF points, origin at the top left."""
+    """A rectangle on a page, in points (1/72 inch), origin at the top left."""
 
     page: int
     x0: float
     top: float
     x1: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visual line of a paged document.
+
+    ``first_char`` is its index in the page's own text layer. A line that is in no text layer (read by OCR, or from
+    a form field) has -1 there, and its place in ``box``. ``confidence`` is what the OCR gave (0..1), else ``None``.
+    """
+
+    start: int
+    end: int
+    page: int
+    first_char: int
+    box: Box | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +139,62 @@ class Note:
     message: str
 
 
+class Method(StrEnum):
+    """How a part of a file was read."""
+
+    TEXT = "text"  # the file's own characters (a PDF's text layer)
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the file that was read: what ``coverage`` in every output is made of.
+
+    ``where`` names it for a person ("pages 1-12", "footnotes"); ``first_page`` and ``last_page`` are set for pages.
+    ``confidence`` is the mean of the lines' (0..1), for OCR only.
+    """
+
+    where: str
+    method: Method
+    characters: int
+    confidence: float | None = None
+    first_page: int | None = None
+    last_page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change that nobody has accepted or rejected yet.
+
+    An insertion is in ``Document.text`` at ``start:end``; a deletion is not, and ``start == end`` is where it stood.
+    ``author`` and ``date`` (ISO 8601) are as the file gives them, "" if it does not.
+    """
+
+    kind: Literal["insertion", "deletion"]
+    author: str
+    date: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in the margin; not part of the contract. ``start:end`` is what it is about (empty: a place)."""
+
+    author: str
+    date: str
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as it was read. ``text`` is what every offset refers to (``contractscan text FILE``)."""
+    """A file as it was read. ``text`` is what every offset refers to (``contractscan text FILE``).
+
+    ``changes`` and ``comments`` are in the order of their places.
+    """
 
     path: str
     sha256: str
@@ -145,8 +204,11 @@ class Document:
     lines: tuple[Line, ...] = ()
     pages: int | None = None
     languages: tuple[Language, ...] = ()
+    parts: tuple[Part, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notes: tuple[Note, ...] = ()
+    changes: tuple[Change, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 # ---------------------------------------------------------------- structure and parties
@@ -248,6 +310,7 @@ class Finding:
 
     ``quote`` is ``Document.text[start:end]``; ``marks`` are the decisive words inside it.
     ``confidence`` is in 0..1 and orders findings of one item. ``rule`` names item, revision and pattern.
+    ``legibility`` is the lowest OCR confidence (0..1) of the lines quoted, ``None`` where no OCR was needed.
     """
 
     item: str
@@ -263,6 +326,7 @@ class Finding:
     confidence: float
     rule: str
     values: tuple[Value, ...] = ()
+    legibility: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

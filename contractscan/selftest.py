@@ -111,7 +111,7 @@ def _wrong(case: Case, text: str, engine: Engine) -> Iterator[str]:
 def find(text: str, engine: Engine, *, is_reversed: bool = False) -> tuple[Finding, ...]:
     """Return the findings of the whole rule book in ``text``, its parties named as ``Example`` says."""
     brand, partner = (_REVERSED_BRAND, _REVERSED_PARTNER) if is_reversed else (_BRAND, _PARTNER)
-    document = plain.read("example", text.encode(), "", markdown=False)
+    document = plain.document_of(text, path="example")
     outline = structure.outline(document)
     found = units(document, outline, Parties(brand, partner, decided=True), engine.pipelines)
     return engine.match(document, found).findings

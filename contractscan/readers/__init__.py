@@ -6,29 +6,36 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from contractscan.errors import ReadError
-from contractscan.model import Box, Document
+from contractscan.model import Box, Document, Line
 from contractscan.readers.sniff import Format, sniff
+from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
-__all__ = ["boxes", "read"]
+__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "read"]
 
 _MAX_BYTES = 200 * 1024 * 1024
 
 
-def read(path: Path | str) -> Document:
-    """Read a contract from a PDF, DOCX, text or Markdown file.
+def read(path: Path | str, options: ReadOptions = ReadOptions(), progress: Progress | None = None) -> Document:
+    """Read a contract: PDF, DOCX, a picture, text, Markdown or HTML, and, with LibreOffice, older office formats.
 
     Raises ``ReadError``, and nothing else whatever the file holds, if it is missing, empty, damaged, encrypted
     or of another kind. What is readable but was not read (a scanned page) is in ``Document.gaps``.
     """
     name = str(path)
     data = _load(name)
-    sha256 = hashlib.sha256(data).hexdigest()
+    deadline = time.monotonic() + options.timeout
+    source = Source(name, data, hashlib.sha256(data).hexdigest(), options, deadline)
+    if progress is not None:
+        source = replace(source, progress=progress)
     found = sniff(name, data)
     try:
-        return _dispatch(found, name, data, sha256)
+        return _dispatch(found, source)
     except ReadError:
         raise
     except (Exception, RecursionError) as error:  # damaged input meets the libraries with any kind of exception
@@ -39,22 +46,38 @@ def read(path: Path | str) -> Document:
         ) from error
 
 
-def boxes(document: Document, start: int, end: int) -> tuple[Box, ...]:
+def boxes(document: Document, start: int, end: int, password: str | None = None) -> tuple[Box, ...]:
     """Return where ``document.text[start:end]`` stands on the pages: one box per visual line, in text order.
 
-    The file is opened again for it. Empty for formats without pages, and if the file is gone or has changed.
+    For lines in a PDF's text layer the file is opened again; they are left out if it is gone or has changed.
+    Empty for formats without pages.
     """
-    if document.format != Format.PDF or not document.lines:
-        return ()
-    from contractscan.readers import pdf
+    lines = [line for line in document.lines if line.start < end and start < line.end]
+    in_layer = [line for line in lines if line.box is None]
+    found = list(_own_boxes(lines, start, end))
+    if in_layer and (data := _unchanged(document)) is not None:
+        from contractscan.readers import pdf
 
+        found += pdf.boxes(document, in_layer, data, password, start, end)
+    return tuple(sorted(found, key=lambda box: (box.page, box.top, box.x0)))
+
+
+def _own_boxes(lines: list[Line], start: int, end: int) -> Iterator[Box]:
+    """Yield the part of each recognised line that the range takes, as if its characters were of one width."""
+    for line in lines:
+        if line.box is None:
+            continue
+        unit = (line.box.x1 - line.box.x0) / (line.end - line.start)
+        first, last = max(start, line.start) - line.start, min(end, line.end) - line.start
+        yield replace(line.box, x0=line.box.x0 + first * unit, x1=line.box.x0 + last * unit)
+
+
+def _unchanged(document: Document) -> bytes | None:
     try:
         data = _load(document.path)
     except ReadError:
-        return ()
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        return ()
-    return pdf.boxes(document, data, start, end)
+        return None
+    return data if hashlib.sha256(data).hexdigest() == document.sha256 else None
 
 
 def _load(name: str) -> bytes:
@@ -74,15 +97,27 @@ def _load(name: str) -> bytes:
     return data
 
 
-def _dispatch(found: Format, name: str, data: bytes, sha256: str) -> Document:
+def _dispatch(found: Format, source: Source) -> Document:
     if found is Format.PDF:
         from contractscan.readers import pdf
 
-        return pdf.read(name, data, sha256)
+        return pdf.read(source)
     if found is Format.DOCX:
         from contractscan.readers import docx
 
-        return docx.read(name, data, sha256)
+        return docx.read(source)
+    if found is Format.IMAGE:
+        from contractscan.readers import image
+
+        return image.read(source)
+    if found is Format.HTML:
+        from contractscan.readers import web
+
+        return web.read(source)
+    if found is Format.OFFICE:
+        from contractscan.readers import office
+
+        return office.read(source)
     from contractscan.readers import plain
 
-    return plain.read(name, data, sha256, markdown=found is Format.MARKDOWN)
+    return plain.read(source, markdown=found is Format.MARKDOWN)

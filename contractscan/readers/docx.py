@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from contractscan.errors import ReadError
-from contractscan.model import Block, BlockKind, Cell, Document, Gap, Note
+from contractscan.model import Block, BlockKind, Cell, Document, Gap, Method, Note, Part
 from contractscan.readers.docx_numbering import Numbering
 from contractscan.readers.docx_package import Package, PartError, W, is_on, local_name, number_of, value_of
+from contractscan.readers.source import Source
 from contractscan.text import languages_of
 
 _EMU_PER_CM = 360_000
@@ -52,9 +53,10 @@ _DELETED = frozenset({"del", "moveFrom"})
 _PICTURES = frozenset({"drawing", "pict", "object"})
 
 
-def read(path: str, data: bytes, sha256: str) -> Document:
+def read(source: Source) -> Document:
     """Read a DOCX file. Raises ``ReadError`` if it is damaged or encrypted, or holds no text and no pictures."""
-    package = Package(path, data)
+    path = source.path
+    package = Package(path, source.data)
     main = package.main_part()
     try:
         root = package.xml(main)
@@ -78,11 +80,12 @@ def read(path: str, data: bytes, sha256: str) -> Document:
         raise ReadError(path, "there is no text in this DOCX file.", "Check that it is the right file.")
     return Document(
         path=path,
-        sha256=sha256,
+        sha256=source.sha256,
         format="docx",
         text=text,
         blocks=tuple(walk.writer.blocks),
         languages=languages_of(text),
+        parts=(Part("document", Method.TEXT, len(text)),),
         gaps=gaps,
         notes=tuple(walk.notes()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from contractscan.readers.pdf_page import PageLine
+from contractscan.readers.page import PageLine
 
 _PAGE_NUMBER = re.compile(
     r"""[-–—~·\[(（ ]{0,4}(?:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
+from contractscan.readers.page import PageLine, Rect
+
 # pdfium marks a hyphen at a line end with U+FFFE (older versions U+0002).
 _CLEAN = {
     **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " "),
@@ -31,39 +33,6 @@ _MOST_SEGMENTS = 400
 _THIN, _LONG = 3.0, 8.0  # points: the thickness of a ruling line at most, its length at least
 _TOUCH = 6.0  # points: ruling lines nearer than this meet
 _USABLE_SHARE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle on a page."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    def overlaps(self, other: Rect) -> bool:
-        """Whether the two share any area."""
-        return self.x0 < other.x1 and other.x0 < self.x1 and self.top < other.bottom and other.top < self.bottom
-
-    def area(self) -> float:
-        """Return the area in square points."""
-        return max(0.0, self.x1 - self.x0) * max(0.0, self.bottom - self.top)
-
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """A visual line. ``first_char`` is the index of ``text[0]`` in the page's text layer."""
-
-    text: str
-    page: int
-    first_char: int
-    place: Rect
-
-    @property
-    def size(self) -> float:
-        """The height of the font, in points."""
-        return max(1.0, self.place.bottom - self.place.top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from contractscan.readers.pdf_page import PageLine, PageView, Rect
-
-
-@dataclass(slots=True)
-class TableCell:
-    """A cell, with its row and column from 0, and the pieces of visual lines that stand in it, in text order."""
-
-    place: Rect
-    row: int
-    column: int
-    lines: list[PageLine] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table. ``cells`` are in row order; ``edges`` are the left edges of its columns, in whole points."""
-
-    place: Rect
-    cells: tuple[TableCell, ...]
-    edges: tuple[int, ...]
+from contractscan.readers.page import PageLine, Rect, Table, TableCell
+from contractscan.readers.pdf_page import PageView
 
 
 class TableFinder:
     """Finds tables in one PDF file; opening it costs time, so make one finder per file."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, password: str | None) -> None:
         """Open the file. Raises whatever pdfplumber raises on a file it cannot read."""
         import pdfplumber  # a tenth of a second that most files, having no ruled table, need not pay
 
-        self._pdf = pdfplumber.open(io.BytesIO(data))
+        self._pdf = pdfplumber.open(io.BytesIO(data), password=password)
 
     def close(self) -> None:
         """Free the file."""

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contractscan.errors import ReadError
-from contractscan.model import Block, BlockKind, Cell, Document
+from contractscan.model import Block, BlockKind, Cell, Document, Method, Part
 from contractscan.readers.decoding import decode
 from contractscan.readers.paragraphs import continues, ends_sentence, first_word, starts_part, width
+from contractscan.readers.source import Source
 from contractscan.text import languages_of
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
@@ -42,17 +43,22 @@ class _TextLine:
     """Whether a blank line (or the start of the file) stands before it."""
 
 
-def read(path: str, data: bytes, sha256: str, *, markdown: bool) -> Document:
+def read(source: Source, *, markdown: bool) -> Document:
     """Read the bytes of a text file. Raises ``ReadError`` if they are no text."""
-    text = decode(data)
+    text = decode(source.data)
     if text is None:
         raise ReadError(
-            path,
+            source.path,
             "this is not a text in a known encoding.",
             "Save it as UTF-8 text, or give the original PDF or DOCX file.",
         )
     if not text.strip():
-        raise ReadError(path, "there is no text in this file.", "Check that it is the right file.")
+        raise ReadError(source.path, "there is no text in this file.", "Check that it is the right file.")
+    return document_of(text, path=source.path, sha256=source.sha256, markdown=markdown)
+
+
+def document_of(text: str, *, path: str, sha256: str = "", markdown: bool = False) -> Document:
+    """Return ``text``, unchanged, as a document."""
     return Document(
         path=path,
         sha256=sha256,
@@ -60,6 +66,7 @@ def read(path: str, data: bytes, sha256: str, *, markdown: bool) -> Document:
         text=text,
         blocks=tuple(_blocks(text, markdown=markdown)),
         languages=languages_of(text),
+        parts=(Part("text", Method.TEXT, len(text)),),
     )
 
 

@@ -17,6 +17,9 @@ class Format(StrEnum):
     DOCX = "docx"
     TEXT = "text"
     MARKDOWN = "markdown"
+    HTML = "html"
+    IMAGE = "image"
+    OFFICE = "office"  # .doc, .wps, .odt, .rtf: what LibreOffice turns into DOCX
 
 
 _AS_DOCX = "Open it in Word or WPS and save it as .docx."

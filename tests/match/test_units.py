@@ -17,7 +17,7 @@ PIPELINES = Pipelines(
 
 
 def read(text: str) -> list[Unit]:
-    document = plain.read("a contract", text.encode(), "", markdown=False)
+    document = plain.document_of(text, path="a contract")
     return list(units(document, structure.outline(document), SIDES, PIPELINES))
 
 

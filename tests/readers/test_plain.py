@@ -98,7 +98,7 @@ def test_there_are_no_boxes_without_pages(save: Save) -> None:
 
 @given(st.text(alphabet="甲乙方一1.、。（）|#- \n\r\tab:", min_size=1, max_size=300).filter(str.strip))
 def test_blocks_cover_all_words_once_and_in_order(text: str) -> None:
-    document = plain.read("a.md", text.encode(), "", markdown=True)
+    document = plain.document_of(text, path="a.md", markdown=True)
     assert document.text == text
     last = 0
     for block in document.blocks:

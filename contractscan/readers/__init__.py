@@ -18,10 +18,11 @@ from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
 __all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "read"]
 
+_DEFAULT = ReadOptions()
 _MAX_BYTES = 200 * 1024 * 1024
 
 
-def read(path: Path | str, options: ReadOptions = ReadOptions(), progress: Progress | None = None) -> Document:
+def read(path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress | None = None) -> Document:
     """Read a contract: PDF, DOCX, a picture, text, Markdown or HTML, and, with LibreOffice, older office formats.
 
     Raises ``ReadError``, and nothing else whatever the file holds, if it is missing, empty, damaged, encrypted

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from contractscan.readers.paragraphs import continues, ends_sentence, first_word, starts_part, width
 from contractscan.readers.page import PageLine
+from contractscan.readers.paragraphs import continues, ends_sentence, first_word, starts_part, width
 
 _ENOUGH_LINES = 4  # to tell a column's right margin, or its leading
 _GAP, _GAP_IN_SENTENCE = 1.3, 1.9  # in leadings: more is a gap between paragraphs

@@ -8,8 +8,8 @@ from statistics import fmean
 
 from contractscan.model import Block, BlockKind, Box, Cell, Line, Method, Part
 from contractscan.readers.furniture import find_furniture
-from contractscan.readers.page import PageLine, Table, TableCell
 from contractscan.readers.layout import Placed, in_reading_order, paragraphs, place
+from contractscan.readers.page import PageLine, Table, TableCell
 
 
 @dataclass(slots=True)

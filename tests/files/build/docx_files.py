@@ -1,0 +1,7 @@
+"""Traits of Word files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+FILES: dict[str, Callable[[], bytes]] = {}

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path, PurePosixPath
 from threading import current_thread, main_thread
 
 from contractscan.errors import ContractscanError, ReadError
 from contractscan.model import Language
+from contractscan.readers import Progress
 from contractscan.report.files import write_atomically
 from contractscan.report.html import render_html
 from contractscan.report.index import BatchResult, FileResult, summarize
@@ -27,9 +28,17 @@ from contractscan.report.texts import language_for
 from contractscan.report.view import build_view
 from contractscan.review import Options, review_file, shipped_rules
 
-# Contracts come as these. Formats that cannot be read are tried all the same, so that they are listed as failures
-# with what to do about them, and not passed over in silence.
-SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md", ".markdown", ".text", ".doc", ".docm", ".rtf", ".odt", ".wps"})
+# Contracts come as these. What cannot be read on this machine (old office formats without LibreOffice, pictures
+# without the OCR extra) is tried all the same: it is listed with what to do about it, not passed over in silence.
+SUFFIXES = frozenset(
+    (
+        *(".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf"),
+        *(".txt", ".text", ".md", ".markdown", ".html", ".htm"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+    )
+)
+_PAGES = frozenset({".html", ".htm"})
+_OWN_REPORT = b'<meta name="generator" content="contractscan">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Folder:
 def scan_folder(folder: Path, out: Path) -> Folder:
     """List the contracts under ``folder``, in the order of their paths.
 
-    Hidden files, lock files of office programs ("~$…") and what is under ``out`` are left out without a word;
+    Hidden files, lock files of office programs ("~$…"), earlier reports and what is under ``out`` are left out;
     other files are counted by suffix. Links to folders are not followed.
     """
     contracts: list[PurePosixPath] = []
@@ -75,11 +84,21 @@ def scan_folder(folder: Path, out: Path) -> Folder:
             if name.startswith((".", "~$")):
                 continue
             suffix = Path(name).suffix.lower()
+            if suffix in _PAGES and _is_own_report(here / name):
+                continue
             if suffix in SUFFIXES:
                 contracts.append(PurePosixPath((here / name).relative_to(folder).as_posix()))
             elif here.resolve() != own:
                 skipped[suffix] += 1
     return Folder(tuple(sorted(contracts)), tuple(sorted(skipped.items())), tuple(failures))
+
+
+def _is_own_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _OWN_REPORT in file.read(1024)
+    except OSError:
+        return False  # what cannot be opened is tried, and then listed as a failure
 
 
 def report_paths(contracts: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
@@ -104,26 +123,27 @@ def run_batch(
     options: Options,
     language: Language | None,
     jobs: int,
-    on_start: Callable[[int], None],
-    on_result: Callable[[FileResult], None],
+    progress: Progress,
 ) -> BatchResult:
     """Review every contract under ``folder`` and write the reports under ``out``.
 
-    ``on_start`` gets the number of files, ``on_result`` each result as it comes. Ctrl-C ends the run early:
+    ``progress`` is told how many files are done, and of how many. Ctrl-C ends the run early:
     what is finished is in the result, and ``left`` says how many files are not.
     """
     found = scan_folder(folder, out)
+    # The processes share the processors already: each recognises one page at a time.
+    options = replace(options, reading=replace(options.reading, threads=1)) if jobs > 1 else options
     reports = report_paths(found.contracts)
     tasks = [
         Task(folder / contract, str(contract), out, reports[contract], options, language)
         for contract in found.contracts
     ]
-    on_start(len(tasks))
+    progress(0, len(tasks))
     results: list[FileResult] = []
 
     def keep(result: FileResult) -> None:
         results.append(result)
-        on_result(result)
+        progress(len(results), len(tasks))
 
     with suppress(KeyboardInterrupt):
         run_tasks(tasks, review_task, jobs, keep)

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 import click
 
 from contractscan import __version__
-from contractscan.errors import ContractscanError
+from contractscan.errors import ContractscanError, PasswordError
 from contractscan.model import Language
+from contractscan.readers.source import TIMEOUT
 
 if TYPE_CHECKING:
     from contractscan.model import Review
+    from contractscan.readers import Progress, ReadOptions
     from contractscan.report.index import FileResult
     from contractscan.review import Options
     from contractscan.rules import RuleBook
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+_T = TypeVar("_T")
 _LEVELS = ("high", "medium", "low", "missing")
 _INTERRUPTED = 130
 
@@ -42,6 +47,29 @@ _fail_on = click.option(
     show_default=True,
     help="Exit with 1 if anything is at or above this; a missing protection counts at its own risk.",
 )
+_ocr = click.option(
+    "--ocr",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Recognise the text of scanned pages: where a page has no usable text, never, or on every page.",
+)
+_password = click.option(
+    "--password", metavar="WORD", envvar="CONTRACTSCAN_PASSWORD", help="Opens an encrypted file (asked for if needed)."
+)
+_timeout = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    default=TIMEOUT,
+    show_default=True,
+    help="Time for reading one file; pages not reached are listed as not read.",
+)
+
+
+def _reading(command: _Command) -> _Command:
+    """Add the options that say how to read a file."""
+    return _ocr(_password(_timeout(command)))
 
 
 def main() -> NoReturn:
@@ -88,6 +116,7 @@ def cli() -> None:
 @_brand
 @_lang
 @_fail_on
+@_reading
 def review(
     file: Path,
     output: str | None,
@@ -96,13 +125,16 @@ def review(
     brand: str | None,
     lang: str | None,
     fail_on: str,
+    ocr: str,
+    password: str | None,
+    timeout: float,
 ) -> int:
     """Review one contract: print the checklist and write an HTML report beside the file."""
     if output == "-" and format_ is None:
         raise click.UsageError("-o - needs --format html or --format json")
     target = None if output == "-" or (format_ == "json" and output is None) else _target(file, output, format_)
     try:
-        reviewed, book = _review(file, party, brand)
+        reviewed, book = _review(file, party, brand, _read_options(ocr, password, timeout))
     except Exception as error:
         if format_ != "json" or target is not None:
             raise
@@ -132,11 +164,17 @@ def review(
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def text(file: Path) -> None:
-    """Print the text as it was read, which every offset in the JSON report refers to."""
+@_reading
+def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
+    """Print the text as it was read, which every offset in the JSON report refers to; what was not, on stderr."""
     from contractscan.readers import read
 
-    _emit(read(file).text)
+    document = _with_password(
+        lambda options, progress: read(file, options, progress), _read_options(ocr, password, timeout)
+    )
+    _emit(document.text)
+    for gap in document.gaps:
+        click.echo(_printable(f"not read: {gap.where}: {gap.why} {gap.fix}".rstrip()), err=True)
 
 
 @cli.command()
@@ -156,6 +194,7 @@ def text(file: Path) -> None:
 @_brand
 @_lang
 @_fail_on
+@_reading
 def batch(
     folder: Path,
     output: Path,
@@ -164,30 +203,28 @@ def batch(
     brand: str | None,
     lang: str | None,
     fail_on: str,
+    ocr: str,
+    password: str | None,
+    timeout: float,
 ) -> int:
     """Review every contract under FOLDER: one report each, and an overview ranked by risk (index.html)."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from contractscan.batch import run_batch
     from contractscan.report.files import write_atomically
     from contractscan.report.index import render_index
-    from contractscan.report.terminal import Screen
+    from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
 
     language = cast(Language, lang) if lang else None
     t = texts(language or "en")
     output.mkdir(parents=True, exist_ok=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Screen(stderr=True), transient=True) as progress:
-        bar = progress.add_task(t("batch.progress"), total=None)
+    with ProgressBar(t("batch.progress")) as bar:
         result = run_batch(
             folder,
             output,
-            options=_options(party, brand),
+            options=_options(party, brand, _read_options(ocr, password, timeout)),
             language=language,
             jobs=jobs or os.cpu_count() or 1,
-            on_start=lambda total: progress.update(bar, total=total),
-            on_result=lambda _: progress.advance(bar),
+            progress=bar.show,
         )
     index = output / "index.html"
     write_atomically(index, render_index(result, language))
@@ -264,16 +301,43 @@ def _check_items(items: tuple[str, ...], known: list[str]) -> None:
             raise click.UsageError(f"no rule for {item!r}; {hint}")
 
 
-def _options(party: str | None, brand: str | None) -> Options:
+def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions:
+    from contractscan.readers import Ocr, ReadOptions
+
+    return ReadOptions(Ocr(ocr), password, timeout)
+
+
+def _options(party: str | None, brand: str | None, reading: ReadOptions) -> Options:
     from contractscan.review import Options
 
-    return Options(side=party, brand=brand)
+    return Options(side=party, brand=brand, reading=reading)
 
 
-def _review(file: Path, party: str | None, brand: str | None) -> tuple[Review, RuleBook]:
+def _review(file: Path, party: str | None, brand: str | None, reading: ReadOptions) -> tuple[Review, RuleBook]:
     from contractscan.review import review_file, shipped_rules
 
-    return review_file(file, _options(party, brand)), shipped_rules()
+    def run(options: ReadOptions, progress: Progress) -> Review:
+        return review_file(file, _options(party, brand, options), progress)
+
+    return _with_password(run, reading), shipped_rules()
+
+
+def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOptions) -> _T:
+    """Call ``run`` with progress shown; where a person sits at the terminal, ask for the password that is missing."""
+    from dataclasses import replace
+
+    from contractscan.report.progress import ProgressBar
+    from contractscan.report.texts import texts
+
+    while True:
+        try:
+            with ProgressBar(texts("en")("report.reading")) as bar:
+                return run(options, bar.show)
+        except PasswordError as error:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(_printable(f"{error.path}: {error.reason}"), err=True)
+            options = replace(options, password=click.prompt("Password", hide_input=True, err=True))
 
 
 def _target(file: Path, output: str | None, format_: str | None) -> Path:

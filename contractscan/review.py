@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import contractscan
 from contractscan import parties, readers, structure
 from contractscan.assess import assess, facts_asked
+from contractscan.drafting import find_faults
 from contractscan.errors import ContractscanError
 from contractscan.match import Engine, units
 from contractscan.model import Document, Outline, Parties, Review, Side
+from contractscan.readers import Progress, ReadOptions
 from contractscan.rules import RuleBook, load_rules
 
 
@@ -19,11 +21,12 @@ from contractscan.rules import RuleBook, load_rules
 class Options:
     """How to review: ``side`` is "brand", "partner" or an alias of the contract (``None``: the brand).
 
-    ``brand`` overrules the contract: the party with this alias is the brand.
+    ``brand`` overrules the contract: the party with this alias is the brand. ``reading`` is how to read the file.
     """
 
     side: str | None = None
     brand: str | None = None
+    reading: ReadOptions = field(default_factory=ReadOptions)
 
 
 class PartyError(ContractscanError):
@@ -41,12 +44,12 @@ def _shipped_engine() -> Engine:
     return Engine(shipped_rules())
 
 
-def review_file(path: Path, options: Options = Options()) -> Review:
-    """Review the contract at ``path`` with the shipped rules.
+def review_file(path: Path, options: Options = Options(), progress: Progress | None = None) -> Review:
+    """Review the contract at ``path`` with the shipped rules; ``progress`` is told how many pages are read.
 
     Raises ``ReadError`` where the file cannot be read, ``PartyError`` where ``options`` name no party of it.
     """
-    return review_document(readers.read(path), options)
+    return review_document(readers.read(path, options.reading, progress), options)
 
 
 def review_document(document: Document, options: Options = Options()) -> Review:
@@ -79,5 +82,6 @@ def _review(document: Document, outline: Outline, sides: Parties, side: Side) ->
     found = units(document, outline, sides, engine.pipelines)
     matches = engine.match(document, found)
     facts = engine.holding_facts(found, facts_asked(matches.findings, book))
-    verdicts = assess(document, matches.findings, facts, book, side)
+    findings = (*matches.findings, *find_faults(document, outline))
+    verdicts = assess(document, findings, facts, book, side)
     return Review(document, sides, side, verdicts, matches.drops, contractscan.__version__)

@@ -14,7 +14,7 @@ from contractscan import structure
 from contractscan.match import Engine, units
 from contractscan.model import Finding, Language, Parties, Party, Risk, Side
 from contractscan.readers import plain
-from contractscan.rules.book import SILENT, RuleBook
+from contractscan.rules.book import DRAFTING, SILENT, RuleBook
 from contractscan.rules.patterns import PatternError, compile_regex, expand
 from contractscan.rules.schema import Example, OutcomeRule, Patterns, Rule
 
@@ -148,8 +148,12 @@ def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
     reached = {outcome for entry in rule.outcomes for outcome in entry.outcomes()}
     for outcome in sorted(reached - known):
         yield f"no outcome {outcome!r} in the checklist", True
-    for outcome in sorted(known - reached):
-        yield f"no pattern leads to the outcome {outcome!r}", False
+    by_patterns = item.family != DRAFTING
+    if by_patterns:
+        for outcome in sorted(known - reached):
+            yield f"no pattern leads to the outcome {outcome!r}", False
+    elif rule.about or rule.outcomes or rule.examples:
+        yield f"an item of the family {DRAFTING!r} is answered by the program: remove about, outcomes, examples", True
     for pair in (*rule.conflicts, *((outcome, *parts) for outcome, parts in rule.together.items())):
         for outcome in set(pair) - known:
             yield f"conflicts, together: no outcome {outcome!r}", True
@@ -159,7 +163,8 @@ def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
         if when not in book.facts and when.partition("=")[0] not in book.rules:
             yield f"missing.when: no fact {when!r}", True
     yield from ((problem, False) for problem in _untold(rule, book))
-    yield from ((problem, False) for problem in _unproven(rule))
+    if by_patterns:
+        yield from ((problem, False) for problem in _unproven(rule))
 
 
 def _bad_patterns(rule: Rule, book: RuleBook) -> Iterator[tuple[str, str]]:

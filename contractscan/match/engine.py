@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from contractscan.match.resolve import resolve
 from contractscan.match.units import Unit, UnitKind
 from contractscan.model import Document, Drop, Finding, Language, Span
 from contractscan.nlp import Pipelines
+from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
 from contractscan.rules.patterns import Expanded, compile_regex, expand
 from contractscan.rules.schema import OutcomeRule, Patterns, Rule
@@ -45,7 +45,7 @@ class Engine:
         """Return every finding and drop of every rule."""
         findings: list[Finding] = []
         drops: list[Drop] = []
-        gates = [(rule, tuple(frozenset(group) for group in rule.about)) for rule in self._book.rules.values()]
+        gates = [(rule, tuple(frozenset(group) for group in rule.about)) for rule in self._book.pattern_rules]
         for unit in units:
             about = unit.concepts | unit.heading_concepts
             for rule, groups in gates:
@@ -178,7 +178,6 @@ def _finding(
     document: Document, unit: Unit, match: Span, ready: _ReadyRule, outcome: _ReadyOutcome, named: str
 ) -> Finding:
     mark = Span(*unit.text.source(match.start, match.end))
-    at = bisect_right(document.lines, mark.start, key=lambda line: line.start) - 1
     return Finding(
         item=ready.rule.item,
         outcome=named,
@@ -186,11 +185,12 @@ def _finding(
         end=unit.end,
         quote=document.text[unit.start : unit.end],
         marks=(mark,),
-        page=document.lines[at].page if at >= 0 else document.blocks[unit.block].page,
+        page=page_of(document, mark.start),
         clause=unit.clause.path if unit.clause else "",
         heading=unit.clause.heading if unit.clause else "",
         language=unit.language,
         confidence=round(outcome.rule.confidence * (_RECITAL_WEIGHT if unit.kind is UnitKind.RECITAL else 1.0), 3),
         rule=f"{ready.rule.item}@{ready.rule.revision}/{ready.outcomes.index(outcome)}",
         values=values_of(unit, ready.values, match) if ready.values else (),
+        legibility=legibility(document, unit.start, unit.end),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+TIMEOUT = 300.0  # seconds
 Progress = Callable[[int, int], None]
 """Called with how many pages are done, and of how many."""
 
@@ -29,7 +30,7 @@ class ReadOptions:
 
     ocr: Ocr = Ocr.AUTO
     password: str | None = None
-    timeout: float = 300.0
+    timeout: float = TIMEOUT
     threads: int = 0
 
 

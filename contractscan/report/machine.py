@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 
-from contractscan.model import Conflict, Finding, NormCheck, Party, Review, Risk, Side, Status, Value, Verdict
+from contractscan.model import Conflict, Document, Finding, NormCheck, Party, Review, Risk, Side, Status, Value, Verdict
 from contractscan.report.texts import language_for, texts
 from contractscan.rules import RuleBook
 
@@ -43,14 +43,7 @@ def review_json(review: Review, book: RuleBook) -> str:
                 ],
             },
             "items": [_item(verdict, book, side) for verdict in review.verdicts],
-            "coverage": {
-                "complete": not document.gaps,
-                "gaps": [
-                    {"kind": gap.kind, "where": gap.where, "why": gap.why, "fix": gap.fix, "page": gap.page}
-                    for gap in document.gaps
-                ],
-                "notes": [{"kind": note.kind, "message": note.message} for note in document.notes],
-            },
+            "coverage": _coverage(document),
             "summary": _summary(review.verdicts),
             "notice": texts(language_for(review))("report.notice"),
             "error": None,
@@ -67,12 +60,38 @@ def error_json(path: str, message: str, version: str) -> str:
             "document": {"path": path, "sha256": None, "format": None, "pages": None, "languages": []},
             "sides": None,
             "items": [],
-            "coverage": {"complete": False, "gaps": [], "notes": []},
+            "coverage": {"complete": False, "parts": [], "gaps": [], "notes": []},
             "summary": _summary(()),
             "notice": texts("en")("report.notice"),
             "error": message,
         }
     )
+
+
+def _coverage(document: Document) -> dict[str, object]:
+    return {
+        "complete": not document.gaps,
+        "parts": [
+            {
+                "where": part.where,
+                "method": str(part.method),
+                "characters": part.characters,
+                "confidence": _rounded(part.confidence),
+                "first_page": part.first_page,
+                "last_page": part.last_page,
+            }
+            for part in document.parts
+        ],
+        "gaps": [
+            {"kind": gap.kind, "where": gap.where, "why": gap.why, "fix": gap.fix, "page": gap.page}
+            for gap in document.gaps
+        ],
+        "notes": [{"kind": note.kind, "message": note.message} for note in document.notes],
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def _dumps(tree: dict[str, object]) -> str:
@@ -108,6 +127,7 @@ def _finding(finding: Finding, book: RuleBook, side: Side) -> dict[str, object]:
         "heading": finding.heading,
         "language": finding.language,
         "confidence": round(finding.confidence, 3),
+        "legibility": _rounded(finding.legibility),
         "rule": finding.rule,
         "values": [_value(value) for value in finding.values],
     }

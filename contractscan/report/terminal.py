@@ -76,6 +76,7 @@ def _head(view: ReportView, t: Texts, width: int) -> Iterator[Text | str]:
             yield from _styled(_hang("  - ", f"{gap.where}{t('report.colon')}{gap.why}", width), "yellow")
     else:
         yield t("report.complete")
+    yield from wrap(t("report.how_read") + t("report.colon") + t("report.list").join(view.coverage), width)
     for note in view.notes:
         yield from _hang("  - ", note, width)
     yield ""
@@ -105,6 +106,8 @@ def _item(item: ItemView, t: Texts, gutter: int, width: int) -> Iterator[Text]:
         quote = t("report.quote", text=shorten(item.evidence[0].quote, 2 * room - 4))
         for line in wrap(quote, room):
             yield Text(" " * gutter) + Text(line, "italic")
+        for line in wrap(item.evidence[0].remark, room) if item.evidence[0].remark else ():
+            yield Text(" " * gutter) + Text(line, "yellow")
     for conflict in item.conflicts:
         places = " / ".join(filter(None, (evidence.place for evidence in conflict.sides)))
         said = f"! {t('report.conflict')}{t('report.colon')}{conflict.label}" + (f" · {places}" if places else "")

@@ -17,6 +17,8 @@ from contractscan.model import (
     Finding,
     Gap,
     Language,
+    Method,
+    Part,
     Party,
     Review,
     Risk,
@@ -27,10 +29,11 @@ from contractscan.model import (
 )
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
-from contractscan.rules import SILENT, RuleBook
+from contractscan.rules import DRAFTING, SILENT, RuleBook
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
+_LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
 _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
 
 
@@ -55,7 +58,10 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quote with its place ("3.2 Fees · p. 4") and the answer it gives."""
+    """A quote with its place ("3.2 Fees · p. 4") and the answer it gives.
+
+    ``remark`` says what else is to be known of it (who changed it and when, that OCR is not sure of it), or is "".
+    """
 
     answer: str
     badge: Badge
@@ -63,6 +69,7 @@ class Evidence:
     language: Language
     place: str
     heading: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class ReportView:
     decided: bool
     assumed_brand: str
     basis: tuple[str, ...]
+    coverage: tuple[str, ...]
     gaps: tuple[GapView, ...]
     notes: tuple[str, ...]
     risks: tuple[Group, ...]
@@ -189,6 +197,7 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         decided=parties.decided,
         assumed_brand=_party_name(parties.brand, t) or t("side.brand"),
         basis=tuple(dict.fromkeys(_reason(basis, t) for basis in parties.basis)),
+        coverage=tuple(_part(part, t) for part in document.parts),
         gaps=tuple(_gap(gap, t) for gap in document.gaps),
         notes=tuple(t.code("note", note.kind) + t("report.colon") + one_line(note.message) for note in document.notes),
         risks=_groups((v for v in review.verdicts if v.status is Status.RISK), words, worst_first=True),
@@ -254,6 +263,16 @@ def _reason(basis: Basis, t: Texts) -> str:
     words = one_line(basis.quote)
     # The only reason that does not come from the contract.
     return t("report.overruled", alias=words) if basis.reason == "overruled" else t("report.quote", text=words)
+
+
+def _part(part: Part, t: Texts) -> str:
+    where = t.code("part", one_line(part.where))
+    if part.first_page is not None and part.last_page is not None:
+        alone = part.first_page == part.last_page
+        where = t("report.page" if alone else "report.page_range", page=part.first_page, last=part.last_page)
+    if part.method is Method.TEXT:
+        return where + t("report.colon") + t("coverage.text")
+    return where + t("report.colon") + t("coverage.ocr", percent=f"{part.confidence or 0:.0%}")
 
 
 def _gap(gap: Gap, t: Texts) -> GapView:
@@ -331,7 +350,19 @@ class _Words:
             language=finding.language,
             place=" · ".join(place),
             heading=one_line(finding.heading),
+            remark=self.remark(finding),
         )
+
+    def remark(self, finding: Finding) -> str:
+        said: list[str] = []
+        if finding.legibility is not None and finding.legibility < _LEGIBLE:
+            said.append(self.t("report.hardly_legible", percent=f"{finding.legibility:.0%}"))
+        stated = {value.name: one_line(value.text) for value in finding.values}
+        for kind in ("insertion", "deletion", "comment"):
+            if kind in stated:
+                who = self.t("report.separator").join(filter(None, (stated.get("author"), stated.get("date"))))
+                said.append(self.t(f"remark.{kind}", text=stated[kind], who=who or self.t("report.nobody")))
+        return " ".join(said)
 
     def figures(self, verdict: Verdict) -> Iterable[FigureView]:
         checked: set[Value] = set()
@@ -344,6 +375,8 @@ class _Words:
                 check.within,
                 one_line(self.book.norm_source(verdict.item, check.value.name, self.t.language)),
             )
+        if verdict.family == DRAFTING:  # what these values say is in the remarks
+            return
         plain = dict.fromkeys(value for finding in verdict.findings for value in finding.values if value not in checked)
         seen: set[tuple[str, str]] = set()
         for value in plain:

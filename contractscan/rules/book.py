@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from contractscan.model import Language, Risk, Side
 from contractscan.rules.schema import Checklist, Item, Legal, Norm, Outcome, Patterns, Rule, Terms
 
 SILENT = "silent"
+DRAFTING = "drafting"
+"""The family whose items are read from the text itself, by no pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class RuleBook:
     concepts: Mapping[str, Terms]
     facts: Mapping[str, Patterns]
     norms: Mapping[str, Mapping[str, Norm]]
+
+    @property
+    def pattern_rules(self) -> Iterator[Rule]:
+        """The rules that answer their item by patterns: all but those of the family "drafting"."""
+        return (rule for item, rule in self.rules.items() if self.item(item).family != DRAFTING)
 
     def item(self, item: str) -> Item:
         """Return the checklist item ``item``; raises ``KeyError`` if there is none."""

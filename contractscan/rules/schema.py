@@ -267,18 +267,19 @@ class Rule:
     above it. ``unless`` sets aside any outcome's match. ``definitions``: also match in sentences that only
     define a term (by default those are set aside). ``conflicts`` are pairs of outcomes that cannot both hold.
     ``together`` names the outcome that two firm answers make when the contract gives both, each to its own side.
-    ``why`` and ``ask`` are by outcome ("silent" for the missing protection).
+    ``why`` and ``ask`` are by outcome ("silent" for the missing protection). An item of the family "drafting" is
+    answered by ``contractscan.drafting`` and has neither ``about`` nor ``outcomes`` nor ``examples``.
     """
 
     __pydantic_config__ = _STRICT
     schema: Literal[1]
     item: str
     revision: int
-    about: tuple[tuple[str, ...], ...]
-    outcomes: tuple[OutcomeRule, ...]
     why: dict[str, BySide]
     ask: dict[str, BySide]
-    examples: tuple[Example, ...]
+    about: tuple[tuple[str, ...], ...] = ()
+    outcomes: tuple[OutcomeRule, ...] = ()
+    examples: tuple[Example, ...] = ()
     unless: Patterns = field(default_factory=Patterns)
     definitions: bool = False
     values: tuple[ValueRule, ...] = ()

@@ -48,14 +48,16 @@ def test_lock_files_hidden_files_and_own_output_are_left_out(tmp_path: Path) -> 
 
 
 def test_output_into_the_folder_itself_does_not_hide_its_contracts(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", "a.txt.html", "index.html")
+    put(tmp_path, "a.txt")
+    for name in ("a.txt.html", "index.html"):
+        (tmp_path / name).write_text(render_index(BatchResult(()), "en"), encoding="utf-8")
     found = scan_folder(tmp_path, tmp_path)
     assert (found.contracts, found.skipped) == (tuple(paths("a.txt")), ())
 
 
 def test_other_files_are_counted_by_kind(tmp_path: Path) -> None:
-    put(tmp_path, "scan.PNG", "x/photo.png", "prices.xlsx", "README")
-    assert scan_folder(tmp_path, tmp_path / "out").skipped == (("", 1), (".png", 2), (".xlsx", 1))
+    put(tmp_path, "film.MP4", "x/talk.mp4", "prices.xlsx", "README")
+    assert scan_folder(tmp_path, tmp_path / "out").skipped == (("", 1), (".mp4", 2), (".xlsx", 1))
 
 
 def test_formats_that_cannot_be_read_are_tried_and_not_passed_over(tmp_path: Path) -> None:
@@ -161,8 +163,7 @@ def test_an_interrupted_batch_says_how_much_is_left(tmp_path: Path, monkeypatch:
         options=Options(),
         language="en",
         jobs=1,
-        on_start=lambda _: None,
-        on_result=lambda _: None,
+        progress=lambda done, total: None,
     )
     assert (len(result.ranked), result.left) == (1, 2)
 

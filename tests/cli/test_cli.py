@@ -12,8 +12,9 @@ import pytest
 from factory import BOOK, harmless, review
 
 from contractscan import __version__, cli
-from contractscan.errors import ReadError
-from contractscan.model import Review
+from contractscan.errors import PasswordError, ReadError
+from contractscan.model import Gap, Review
+from contractscan.readers import Ocr, Progress, ReadOptions
 from contractscan.review import Options
 
 
@@ -55,7 +56,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Review | Exception], li
     def give(result: Review | Exception) -> list[Options]:
         asked: list[Options] = []
 
-        def review_file(_: Path, options: Options) -> Review:
+        def review_file(_: Path, options: Options, progress: Progress) -> Review:
             asked.append(options)
             if isinstance(result, Exception):
                 raise result
@@ -188,6 +189,57 @@ def test_a_defect_is_not_mistaken_for_a_risky_contract(run: Run, answer: Answer,
     ran = run("review", contract)
     assert ran.code == 2
     assert "RuntimeError: a defect" in ran.err
+
+
+def test_how_to_read_is_passed_on(run: Run, answer: Answer, contract: Path) -> None:
+    asked = answer(review())
+    run("review", contract, "--ocr", "never", "--password", "secret", "--timeout", "7")
+    assert asked[0].reading == ReadOptions(Ocr.NEVER, "secret", 7.0)
+
+
+def test_the_password_may_come_from_the_environment(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTRACTSCAN_PASSWORD", "secret")
+    asked = answer(review())
+    run("review", contract)
+    assert asked[0].reading.password == "secret"  # noqa: S105
+
+
+def test_a_person_at_the_terminal_is_asked_for_the_password(
+    run: Run, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str | None] = []
+
+    def review_file(_: Path, options: Options, progress: Progress) -> Review:
+        tried.append(options.reading.password)
+        if options.reading.password != "open sesame":  # noqa: S105
+            raise PasswordError(str(contract), "this PDF is protected by a password.", "Give it with --password.")
+        return review()
+
+    answers = iter(["wrong", "open sesame"])
+    monkeypatch.setattr("contractscan.review.review_file", review_file)
+    monkeypatch.setattr("contractscan.review.shipped_rules", lambda: BOOK)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    ran = run("review", contract)
+    assert (ran.code, tried) == (1, [None, "wrong", "open sesame"])
+    assert "protected by a password" in ran.err
+
+
+def test_nobody_is_asked_where_nobody_can_answer(run: Run, answer: Answer, contract: Path) -> None:
+    answer(PasswordError(str(contract), "this PDF is protected by a password.", "Give it with --password."))
+    ran = run("review", contract)
+    assert ran.code == 2
+    assert "--password" in ran.err
+
+
+def test_text_says_on_stderr_what_was_not_read(run: Run, contract: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unread = replace(review().document, text="read", gaps=(Gap("scanned-page", "page 2", "A picture.", "Use OCR.", 2),))
+    monkeypatch.setattr("contractscan.readers.read", lambda *_: unread)
+    ran = run("text", contract)
+    assert (ran.code, ran.out) == (0, "read")
+    assert "not read: page 2: A picture. Use OCR." in ran.err
 
 
 def test_an_interruption_is_neither_clean_nor_risky(

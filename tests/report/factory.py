@@ -11,8 +11,10 @@ from contractscan.model import (
     Finding,
     Gap,
     Language,
+    Method,
     NormCheck,
     Note,
+    Part,
     Parties,
     Party,
     Review,
@@ -158,7 +160,8 @@ PARTIES = Parties(
 
 
 def document(path: str = "代运营合同.pdf", languages: tuple[Language, ...] = ("zh", "en")) -> Document:
-    return Document(path, "ab" * 32, "pdf", "正文", (), pages=8, languages=languages)
+    parts = (Part("pages 1-7", Method.TEXT, 5000, None, 1, 7), Part("page 8", Method.OCR, 400, 0.934, 8, 8))
+    return Document(path, "ab" * 32, "pdf", "正文", (), pages=8, languages=languages, parts=parts)
 
 
 def review(
@@ -172,7 +175,7 @@ def review(
         paper = replace(paper, gaps=(gap,))
         silent = Verdict("data", "data", Status.UNREAD, None)
     return Review(
-        replace(paper, notes=(Note("comments", "The file has 2 comments."),)),
+        replace(paper, notes=(Note("hidden-text", "The file has 20 hidden characters."),)),
         replace(PARTIES, decided=decided),
         side,
         (

@@ -5,9 +5,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from factory import BOOK, PARTIES, finding, harmless, review
+from factory import BOOK, EXCLUSIVE, PARTIES, finding, harmless, review
 
-from contractscan.model import Basis, Gap, Language, Party, Review, Side
+from contractscan.model import Basis, Gap, Language, Party, Review, Side, Value
 from contractscan.report.html import render_html
 from contractscan.report.view import build_view
 
@@ -207,3 +207,23 @@ def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_how_each_part_was_read_is_told_in_both_languages() -> None:
+    assert "pp. 1–7: text" in page(review(), "en").words
+    assert "p. 8: OCR, 93% sure on average" in page(review(), "en").words
+    assert "第 8 页：OCR 识别，平均把握 93%" in page(review(), "zh").words
+
+
+def test_a_quote_that_is_hardly_legible_says_so() -> None:
+    made = review(quote=replace(EXCLUSIVE, legibility=0.61))
+    assert "which is only 61% sure of it" in page(made, "en").words
+    assert "sure of it" not in page(review(quote=replace(EXCLUSIVE, legibility=0.97)), "en").words
+
+
+def test_a_change_names_who_made_it_and_when() -> None:
+    values = (Value("insertion", "独家", "独家", "", 100, 102), Value("author", "王敏", "王敏", "", 100, 102))
+    made = review(quote=replace(EXCLUSIVE, values=values))
+    assert "插入“独家”（王敏）" in page(made, "zh").words
+    unsigned = review(quote=replace(EXCLUSIVE, values=values[:1]))
+    assert "Inserted: “独家” (not signed)" in page(unsigned, "en").words

@@ -9,6 +9,20 @@ from contractscan.model import Side
 from contractscan.report.machine import error_json, review_json
 
 
+def test_how_each_part_was_read_is_told() -> None:
+    parts = json.loads(review_json(review(), BOOK))["coverage"]["parts"]
+    assert [(part["method"], part["confidence"], part["first_page"], part["last_page"]) for part in parts] == [
+        ("text", None, 1, 7),
+        ("ocr", 0.934, 8, 8),
+    ]
+
+
+def test_a_finding_tells_how_legible_its_lines_are() -> None:
+    reviewed = review(quote=replace(EXCLUSIVE, legibility=0.71234))
+    (exclusive, *_) = json.loads(review_json(reviewed, BOOK))["items"]
+    assert exclusive["findings"][0]["legibility"] == 0.712
+
+
 def test_it_has_the_documented_shape() -> None:
     tree = json.loads(review_json(review(), BOOK))
     assert tree["schema_version"] == 1

@@ -31,7 +31,7 @@ def test_no_text_is_left_unused() -> None:
     templates = data_dir("templates")
     sources = [*templates.glob("*.j2"), *(templates.parent / "contractscan").rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    computed = ("risk.", "side.", "verdict.", "codes.")
+    computed = ("risk.", "side.", "verdict.", "remark.", "codes.")
     assert [
         key for key in KEYS if not key.startswith(computed) and f'"{key}"' not in code and f"'{key}'" not in code
     ] == []

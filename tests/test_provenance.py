@@ -1,0 +1,22 @@
+"""From an offset to the page it stands on, and how well that could be read."""
+
+from contractscan.model import Block, Document, Line
+from contractscan.provenance import legibility, page_of
+
+LINES = (Line(0, 10, 1, 0), Line(11, 20, 1, -1, confidence=0.8), Line(21, 30, 2, -1, confidence=0.95))
+PAGED = Document("a.pdf", "", "pdf", "x" * 30, (Block(0, 30, page=1),), LINES)
+UNPAGED = Document("a.docx", "", "docx", "x" * 30, (Block(0, 30),))
+
+
+def test_the_page_is_that_of_the_line() -> None:
+    assert [page_of(PAGED, offset) for offset in (0, 10, 20, 21, 29)] == [1, 1, 1, 2, 2]
+    assert page_of(UNPAGED, 5) is None
+
+
+def test_legibility_is_that_of_the_worst_line_touched() -> None:
+    assert legibility(PAGED, 0, 10) is None
+    assert legibility(PAGED, 0, 11) is None
+    assert legibility(PAGED, 5, 12) == 0.8
+    assert legibility(PAGED, 19, 30) == 0.8
+    assert legibility(PAGED, 21, 22) == 0.95
+    assert legibility(UNPAGED, 0, 30) is None

@@ -27,6 +27,7 @@ from contractscan.report.index import BatchResult, FileResult, summarize
 from contractscan.report.texts import language_for
 from contractscan.report.view import build_view
 from contractscan.review import Options, review_file, shipped_rules
+from contractscan.watch import time_limit
 
 # Contracts come as these. What cannot be read on this machine (old office formats without LibreOffice, pictures
 # without the OCR extra) is tried all the same: it is listed with what to do about it, not passed over in silence.
@@ -154,18 +155,23 @@ def run_batch(
 def review_task(task: Task) -> FileResult:
     """Review one file and write its report; whatever goes wrong becomes the result's ``error``."""
     try:
-        review = review_file(task.source, task.options)
-        view = build_view(review, shipped_rules(), task.language or language_for(review))
-        target = task.root / task.report
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, render_html(view))
-        return summarize(review, task.path, task.report)
+        with time_limit(task.options.seconds(), task.path):
+            return _review_task(task)
     except ReadError as error:  # its message begins with the path, which the overview shows anyway
         return FileResult(task.path, error=f"{error.reason} {error.fix}".rstrip())
     except (ContractscanError, OSError) as error:
         return FileResult(task.path, error=str(error))
     except Exception as error:  # a defect must cost one file, not the batch
         return FileResult(task.path, error=f"internal error: {type(error).__name__}: {error}")
+
+
+def _review_task(task: Task) -> FileResult:
+    review = review_file(task.source, task.options)
+    view = build_view(review, shipped_rules(), task.language or language_for(review))
+    target = task.root / task.report
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, render_html(view))
+    return summarize(review, task.path, task.report)
 
 
 def run_tasks(

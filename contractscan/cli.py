@@ -315,9 +315,12 @@ def _options(party: str | None, brand: str | None, reading: ReadOptions) -> Opti
 
 def _review(file: Path, party: str | None, brand: str | None, reading: ReadOptions) -> tuple[Review, RuleBook]:
     from contractscan.review import review_file, shipped_rules
+    from contractscan.watch import time_limit
 
-    def run(options: ReadOptions, progress: Progress) -> Review:
-        return review_file(file, _options(party, brand, options), progress)
+    def run(reading: ReadOptions, progress: Progress) -> Review:
+        options = _options(party, brand, reading)
+        with time_limit(options.seconds(), str(file)):
+            return review_file(file, options, progress)
 
     return _with_password(run, reading), shipped_rules()
 

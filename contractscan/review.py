@@ -16,6 +16,8 @@ from contractscan.model import Document, Outline, Parties, Review, Side
 from contractscan.readers import Progress, ReadOptions
 from contractscan.rules import RuleBook, load_rules
 
+_AFTER_READING = 120.0  # seconds; a contract of 300 pages takes a tenth of it
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -27,6 +29,10 @@ class Options:
     side: str | None = None
     brand: str | None = None
     reading: ReadOptions = field(default_factory=ReadOptions)
+
+    def seconds(self) -> float:
+        """Return how long the whole work on one file may take, so that no file can hold up the rest for ever."""
+        return self.reading.timeout + _AFTER_READING
 
 
 class PartyError(ContractscanError):

@@ -13,6 +13,7 @@ from contractscan import batch
 from contractscan.batch import Task, report_paths, review_task, run_batch, run_tasks, scan_folder
 from contractscan.errors import ReadError
 from contractscan.model import Review
+from contractscan.readers import ReadOptions
 from contractscan.report.index import BatchResult, FileResult, render_index, summarize
 from contractscan.review import Options
 
@@ -244,3 +245,15 @@ def test_the_overview_speaks_the_language_of_most_contracts(languages: tuple[str
         FileResult(str(i), str(i), language="zh" if code == "zh" else "en") for i, code in enumerate(languages)
     )
     assert f'<html lang="{expected}">' in render_index(BatchResult(files))
+
+
+def test_a_file_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> Review:
+        while True:
+            pass
+
+    monkeypatch.setattr(batch, "review_file", endless)
+    monkeypatch.setattr("contractscan.review._AFTER_READING", 0.0)
+    options = Options(reading=ReadOptions(timeout=0.2))
+    result = review_task(Task(tmp_path / "a.txt", "a.txt", tmp_path, "a.txt.html", options, "en"))
+    assert "longer than 0.2 seconds" in result.error

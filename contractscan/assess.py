@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
+from contractscan.provenance import are_counterparts
 from contractscan.rules.book import SILENT, RuleBook
 from contractscan.rules.schema import Item, Norm, Rule
 
@@ -46,7 +47,7 @@ def _verdict(
     rule = book.rules[item.id]
     if findings:
         ordered = tuple(sorted(_together(findings, rule), key=lambda finding: _strength(finding, book, side)))
-        conflicts = tuple(_conflicts(ordered, rule))
+        conflicts = tuple(_conflicts(document, ordered, rule))
         risk = book.risk(item.id, ordered[0].outcome, side)
         if conflicts:  # an answer that the text takes back elsewhere is not fine, whatever it says
             risk = min(risk, Risk.MEDIUM, key=_SEVERITY.__getitem__)
@@ -85,18 +86,25 @@ def _strength(finding: Finding, book: RuleBook, side: Side) -> tuple[float, int,
     return 1.0 - finding.confidence, severity, 0.0, finding.start
 
 
-def _conflicts(findings: Sequence[Finding], rule: Rule) -> Iterator[Conflict]:
-    """Yield pairs that cannot both hold: by the rule's list, or the same clause saying two things in two languages."""
+def _conflicts(document: Document, findings: Sequence[Finding], rule: Rule) -> Iterator[Conflict]:
+    """Yield pairs that cannot both hold: by the rule's list, or one place saying two things in two languages."""
     opposed = {frozenset(pair) for pair in rule.conflicts}
     for i, first in enumerate(findings):
         for second in findings[i + 1 :]:
-            if first.language != second.language and first.clause and first.clause == second.clause:
+            if first.language != second.language and _is_same_place(document, first, second):
                 if first.outcome != second.outcome:
                     yield Conflict("language", first, second)
                 elif _differ(first.values, second.values):
                     yield Conflict("value", first, second)
             elif frozenset((first.outcome, second.outcome)) in opposed:
                 yield Conflict("outcome", first, second)
+
+
+def _is_same_place(document: Document, first: Finding, second: Finding) -> bool:
+    """Whether two findings are the same clause, once in each language."""
+    if first.clause and first.clause == second.clause:
+        return True
+    return are_counterparts(document, first.start, second.start)
 
 
 def _differ(first: Iterable[Value], second: Iterable[Value]) -> bool:

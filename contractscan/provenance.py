@@ -1,10 +1,10 @@
-"""Where a place in the text comes from: its page, and how well that could be read."""
+"""Where a place in the text comes from: its page, how well that could be read, and what stands beside it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from contractscan.model import Document
+from contractscan.model import BlockKind, Document
 
 
 def page_of(document: Document, offset: int) -> int | None:
@@ -12,8 +12,8 @@ def page_of(document: Document, offset: int) -> int | None:
     line = bisect_right(document.lines, offset, key=lambda line: line.start) - 1
     if line >= 0:
         return document.lines[line].page
-    block = bisect_right(document.blocks, offset, key=lambda block: block.start) - 1
-    return document.blocks[block].page if block >= 0 else None
+    at = _block_at(document, offset)
+    return document.blocks[at].page if at >= 0 else None
 
 
 def legibility(document: Document, start: int, end: int) -> float | None:
@@ -22,3 +22,22 @@ def legibility(document: Document, start: int, end: int) -> float | None:
     last = bisect_left(document.lines, end, key=lambda line: line.start)
     sure = (line.confidence for line in document.lines[first:last] if line.end > start)
     return min((confidence for confidence in sure if confidence is not None), default=None)
+
+
+def are_counterparts(document: Document, first: int, second: int) -> bool:
+    """Whether two offsets stand where a bilingual contract has the same text twice.
+
+    That is: in two cells of one row of a table, or in two paragraphs that follow each other.
+    """
+    one, other = _block_at(document, first), _block_at(document, second)
+    if min(one, other) < 0 or one == other:
+        return False
+    a, b = document.blocks[one], document.blocks[other]
+    if a.cell and b.cell:
+        return (a.cell.table, a.cell.row) == (b.cell.table, b.cell.row) and a.cell.column != b.cell.column
+    return abs(one - other) == 1 and a.kind is b.kind is BlockKind.PARAGRAPH
+
+
+def _block_at(document: Document, offset: int) -> int:
+    """Return the index of the block that holds ``offset`` (or the last one before it), -1 if there is none."""
+    return bisect_right(document.blocks, offset, key=lambda block: block.start) - 1

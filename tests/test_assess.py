@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from contractscan.assess import assess, facts_asked
-from contractscan.model import Document, Finding, Gap, Risk, Side, Status, Value, Verdict
+from contractscan.model import Block, BlockKind, Cell, Document, Finding, Gap, Risk, Side, Status, Value, Verdict
 from contractscan.rules import load_rules
 
 BOOK = load_rules()
@@ -90,6 +90,15 @@ def test_only_facts_of_unanswered_items_are_asked() -> None:
     assert "operates-account" in facts_asked((), BOOK)
     answered = [finding(item, next(iter(BOOK.item(item).outcomes))) for item in BOOK.rules]
     assert facts_asked(answered, BOOK) == frozenset()
+
+
+def test_the_cells_of_a_bilingual_row_must_agree_whatever_their_numbers() -> None:
+    cells = tuple(Block(50 * i, 50 * i + 49, kind=BlockKind.CELL, cell=Cell(0, 3, i)) for i in range(2))
+    zh = replace(finding("termination-convenience", "either", 0, 0.9, "zh", days(30)), clause="第九条")
+    en = replace(finding("termination-convenience", "either", 50, 0.9, "en", days(60)), clause="Article 9")
+    in_a_row = replace(DOCUMENT, blocks=cells)
+    assert [c.kind for c in verdict("termination-convenience", zh, en, document=in_a_row).conflicts] == ["value"]
+    assert verdict("termination-convenience", zh, en).conflicts == ()
 
 
 def test_one_clause_that_differs_between_languages_is_a_conflict() -> None:

@@ -1,8 +1,8 @@
 """Folding: the form of the text that is matched, with a map back to the text as it was read.
 
-Folding makes many writings of the same words alike (full and half width, line breaks inside a sentence,
-spaces between Chinese characters, curly quotes) and never loses a position: each folded character knows
-the source range it stands for.
+Folding makes many writings of the same words alike (full and half width, Traditional and Simplified characters, line
+breaks inside a sentence, spaces between Chinese characters, curly quotes) and never loses a position: each folded
+character knows the source range it stands for.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from contractscan.model import Language
+from contractscan.writing import plain_writing
 
 # Ideographs, kana, CJK punctuation and full-width forms: where a line break between two of them means nothing.
 _CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -21,6 +23,49 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Runs of what folds to itself (ASCII without space, common ideographs), and any other single character.
 _RUN = re.compile(r"([!-~]+)|([\u4e00-\u9fff]+)|.", re.DOTALL)
 _HAN_RUN = 2
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = f"-\u2010{_SOFT_HYPHEN}"
+_WORD_BEFORE = re.compile(r"([A-Za-z\u00c0-\u024f]{1,40})[-\u2010\u00ad]$")
+_LONGEST_WORD = 41
+# First halves of compounds ("non-exclusive", "third-party"), whose hyphen stays at a line end.
+_TAKE_HYPHEN = frozenset(
+    {
+        "co",
+        "cross",
+        "day",
+        "first",
+        "five",
+        "four",
+        "free",
+        "full",
+        "good",
+        "half",
+        "high",
+        "in",
+        "long",
+        "low",
+        "month",
+        "multi",
+        "non",
+        "off",
+        "on",
+        "one",
+        "part",
+        "pre",
+        "self",
+        "seven",
+        "short",
+        "six",
+        "ten",
+        "third",
+        "three",
+        "two",
+        "up",
+        "week",
+        "well",
+        "year",
+    }
+)
 _SENTENCE = re.compile(r"(?:[^。；！？.;!?\n]|\.(?!\s*[A-Z\u4e00-\u9fff]))+[。；！？.;!?\n]*\s*")
 _ENGLISH_GRAMMAR = re.compile(
     r"\b(?:the|of|to|and|in|shall|by|for|its|or|is|be|with|will|any|this|that|may|not|are|such|on|as|all)\b",
@@ -37,6 +82,8 @@ _SAME = {
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
     "\u2264": "≤", "\u2265": "≥", "\u2266": "≤", "\u2267": "≥",
     "、": "、", "。": "。", "《": "《", "》": "》", "\u00b7": "·",
+    **dict.fromkeys("\u180e\u200e\u200f\u202a\u202b\u202c\u202d\u202e", ""),
+    **dict.fromkeys(map(chr, (*range(0x2061, 0x206A), *range(0xFE00, 0xFE10))), ""),
     "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u00ad": "",
 }  # fmt: skip
 _ASCII_PLAIN = frozenset(chr(c) for c in range(33, 127))
@@ -105,7 +152,9 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
 
     Runs of white space become one space, or nothing where a neighbour is a CJK character
     (so that a line break inside a Chinese sentence vanishes). Leading and trailing space is dropped.
+    A word that is divided at a line end becomes whole, without the hyphen.
     """
+    source = plain_writing(source)
     if end is None:
         end = len(source)
     text: list[str] = []
@@ -125,7 +174,11 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
             if not new:
                 continue
             cjk = _CJK_CHAR.match(run[0]) is not None
-        if space and not (last_cjk or cjk):
+        join = _line_end(source, *space, start) if space else None
+        if join is _LineEnd.DIVIDES_WORD:
+            text[-1] = text[-1][:-1]
+            del starts[-1], ends[-1]
+        elif space and join is None and not (last_cjk or cjk):
             text.append(" ")
             starts.append(space[0])
             ends.append(space[1])
@@ -139,6 +192,25 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
             starts += [first] * len(new)
             ends += [last] * len(new)
     return Folded("".join(text), tuple(starts), tuple(ends))
+
+
+class _LineEnd(Enum):
+    """What a hyphen at a line end is: put there to divide a word, or part of a compound."""
+
+    DIVIDES_WORD = "divides word"
+    JOINS_WORDS = "joins words"
+
+
+def _line_end(source: str, first: int, last: int, start: int) -> _LineEnd | None:
+    """Tell what the hyphen before the white space ``first:last`` is, ``None`` if there is no hyphen and line end."""
+    if first <= start or source[first - 1] not in _HYPHENS or source.count("\n", first, last) != 1:
+        return None
+    word = _WORD_BEFORE.search(source, max(start, first - _LONGEST_WORD), first)
+    if not word or not source[last : last + 1].isalpha() or _CJK_CHAR.match(source, last):
+        return None
+    if source[first - 1] == _SOFT_HYPHEN or not source[last].islower() or word[1].lower() in _TAKE_HYPHEN:
+        return _LineEnd.JOINS_WORDS
+    return _LineEnd.DIVIDES_WORD
 
 
 def language_of(text: str) -> Language:
@@ -182,6 +254,9 @@ def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def languages_of(text: str) -> tuple[Language, ...]:
     """Return the languages of a whole document, the main one first; a second one needs a real share of it."""
+    if not _HAN.search(text):
+        return ("en",) if _LATIN_WORD.search(text) else ()
+    text = plain_writing(text)
     han = len(_HAN.findall(text))
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin

@@ -7,6 +7,7 @@ from dataclasses import replace
 from contractscan.model import Basis, Document, Outline, Parties, Party, Side
 from contractscan.parties.lexicon import load_lexicon
 from contractscan.parties.mentions import BOTH, BRAND, MENTION, OTHER, PARTNER, ROLE, THIRD, mark
+from contractscan.writing import plain_writing
 
 __all__ = [
     "BOTH",
@@ -31,7 +32,27 @@ def identify(document: Document, outline: Outline) -> Parties:
 
     lexicon = load_lexicon()
     text = plain(document)
-    return decide(text, document.text, find_parties(text, lexicon), lexicon)
+    found = decide(text, document.text, find_parties(text, lexicon), lexicon)
+    written = plain_writing(document.text)
+    return found if written == document.text else _as_written(found, written, document.text)
+
+
+def _as_written(found: Parties, plain: str, text: str) -> Parties:
+    """Return ``found``, whose names are in ``plain`` writing, with the names as the document's ``text`` has them."""
+
+    def original(name: str) -> str:
+        at = plain.find(name)
+        return text[at : at + len(name)] if name and at >= 0 else name
+
+    def restore(party: Party) -> Party:
+        return Party(original(party.name), tuple(original(alias) for alias in party.aliases))
+
+    return replace(
+        found,
+        brand=restore(found.brand),
+        partner=restore(found.partner),
+        others=tuple(restore(other) for other in found.others),
+    )
 
 
 def side_of(parties: Parties, alias: str) -> Side | None:
@@ -61,5 +82,5 @@ def with_brand(parties: Parties, alias: str) -> Parties:
 
 
 def _called(party: Party, alias: str) -> bool:
-    wanted = alias.strip().lower()
-    return bool(wanted) and wanted in {a.lower() for a in (*party.aliases, party.name)}
+    wanted = plain_writing(alias.strip()).lower()
+    return bool(wanted) and wanted in {plain_writing(a).lower() for a in (*party.aliases, party.name)}

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from contractscan.model import BlockKind, Document
+from contractscan.writing import NOTHING, plain_writing
 
 HEAD: Final = 12_000  # parties are named before this; what comes later is left to the defined terms
 _NARROW: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | {
-    "\u3000": " ", "\xa0": " ", "\u2018": "'", "\u2019": "'",
+    "\u3000": " ", "\xa0": " ", NOTHING: " ", "\u2018": "'", "\u2019": "'",
     "\u201c": '"', "\u201d": '"', "\u300c": '"', "\u300d": '"',
 }  # fmt: skip
-_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2018\u2019\u201c\u201d\u300c\u300d]")
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u200b\u2018\u2019\u201c\u201d\u300c\u300d]")
 
 
 @dataclass(slots=True)
@@ -32,13 +33,13 @@ class Candidate:
 
 
 def plain(document: Document) -> str:
-    """Return the text with half-width punctuation and one block per line, character for character.
+    """Return the text in plain writing, with half-width punctuation and one block per line, character for character.
 
     Running heads and feet are blanked, line breaks inside a block become spaces.
     """
     out: list[str] = []
     at = 0
-    text = _WIDE.sub(lambda m: _NARROW[m[0]], document.text)
+    text = _WIDE.sub(lambda m: _NARROW[m[0]], plain_writing(document.text))
     for block in document.blocks:
         out.append("\n" * (block.start - at))
         body = text[block.start : block.end]

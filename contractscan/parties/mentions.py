@@ -10,6 +10,7 @@ from typing import Final
 from contractscan.model import Parties, Side
 from contractscan.parties.lexicon import Lexicon, load_lexicon
 from contractscan.text import Folded, fold
+from contractscan.writing import plain_writing
 
 BRAND: Final = "\ue000"
 PARTNER: Final = "\ue001"
@@ -38,7 +39,9 @@ class Matcher:
         self._lexicon = lexicon
         self._chars = {fold(alias).text.lower(): char for alias, char in aliases.items()}
         self._guarded = {
-            fold(alias).text.lower() for alias in aliases if _COMMON_NOUN.fullmatch(alias) and lexicon.role_of(alias)
+            fold(alias).text.lower()
+            for alias in map(plain_writing, aliases)
+            if _COMMON_NOUN.fullmatch(alias) and lexicon.role_of(alias)
         }
         names = sorted({fold(alias).text for alias in aliases} - {""}, key=lambda a: (-len(a), a))
         words = [a for a in names if a[0].isascii() and a[0].isalnum()]
@@ -140,7 +143,9 @@ class Matcher:
 @lru_cache(maxsize=32)
 def _matcher(parties: Parties) -> Matcher:
     lexicon = load_lexicon()
-    taken = {a.lower() for party in (parties.brand, parties.partner, *parties.others) for a in party.aliases}
+    taken = {
+        plain_writing(a).lower() for party in (parties.brand, parties.partner, *parties.others) for a in party.aliases
+    }
     aliases: dict[str, str] = {}
     for word, side in lexicon.implied.items():
         if word.lower() not in taken and word.lower().removeprefix("the ") not in taken:

@@ -14,32 +14,48 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # Among the most frequent characters of any Chinese contract, in both scripts: a wrong decoding rarely has them.
-_COMMON = re.compile("[的一不在有是人甲乙方合同约定或及与和其应為为於于日条條款，。、；：（）]")
+_COMMON = re.compile("[的一不在有是人甲乙方合同約约定或及与與和其应應为為于於日条條款務务服權权，。、；：（）]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\u0080-\u009f\U00010000-\U0010ffff]")
+# What a text in two-byte characters is made of when it is read the right way round.
+_USUAL = re.compile(
+    r"[\t\n\r -~\u00a0-\u024f\u2010-\u203a\u2460-\u24ff\u25a0-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"
+)
+_MOST_UNUSUAL = 0.02
 
 
 def decode(data: bytes) -> str | None:
     """Return the text of ``data`` (without a byte-order mark), or ``None`` if it is no text in a known encoding.
 
-    Known are UTF-8, UTF-16 and UTF-32 with a byte-order mark, GB 18030 (so GBK and GB 2312), Big5 and Windows-1252.
+    Known are UTF-8, UTF-16 (without a byte-order mark too), UTF-32 with one, GB 18030 (so GBK and GB 2312), Big5 and
+    Windows-1252.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _strict(data, encoding)
             return text if text is None or not _is_binary(text) else None
     text = _strict(data, "utf-8")
-    if text is not None:
+    if text is not None and "\x00" not in text:
         return None if _is_binary(text) else text
+    wide = _two_bytes_each(data)
     if b"\x00" in data:
-        return None
-    candidates = [text for encoding in ("gb18030", "big5") if (text := _strict(data, encoding)) is not None]
+        return max(wide, key=_plausibility, default=None)
+    candidates = [text for encoding in ("gb18030", "big5hkscs") if (text := _strict(data, encoding)) is not None]
+    candidates += wide
     if candidates:
         best = max(candidates, key=_plausibility)
         if _plausibility(best) > 0.05:
             return None if _is_binary(best) else best
     text = _strict(data, "cp1252")
     return None if text is None or _is_binary(text) or not _reads_as_latin(text) else text
+
+
+def _two_bytes_each(data: bytes) -> list[str]:
+    """Return what ``data`` says as UTF-16 of either byte order, where that makes a usual text."""
+    if len(data) % 2 or len(data) < 16:
+        return []
+    texts = (_strict(data, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+    return [text for text in texts if text and len(_USUAL.findall(text)) >= len(text) * (1 - _MOST_UNUSUAL)]
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -7,14 +7,13 @@ as one fact: whether the line is *full*, that is, the next line's first word wou
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_HAN_NUMBER = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾0-9"
+_HAN_NUMBER = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾兩貳參陸0-9"
 
 # A line that starts like this starts something new, whatever stands before it.
 _STARTER = re.compile(
     rf"""\s{{0,40}}(?:
-      第[ ]?[{_HAN_NUMBER} ]{{1,8}}[条章节款项编部]
+      第[ ]?[{_HAN_NUMBER} ]{{1,8}}[条章节款项编部條節項編]
     | [{_HAN_NUMBER}]{{1,4}}[ ]?[、．]
     | [（(【\[][ ]?(?:[{_HAN_NUMBER}]{{1,4}}|[a-zA-Z]|[ivxIVX]{{1,5}})[ ]?[)）】\]]
     | (?:\d{{1,3}}|[a-zA-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})[)）]
@@ -28,7 +27,7 @@ _STARTER = re.compile(
     | (?:Party[ ][A-D]|By|Name|Title|Date|Address|Attention|Telephone|Email)[ ]?[:：]
     | [①-⑳⑴-⒇•●■◆▪○□☐☑√·◇▶►※*][ \t\u3000]?
     | [-–—][ \t]
-    | 附件|附录|附表|附：|备注[：:]|注[：:]
+    | 附件|附录|附錄|附表|附：|(?:备注|備註|备註|注|註)[：:]
     )""",
     re.VERBOSE,
 )
@@ -45,6 +44,8 @@ _NAMED_REFERENCE = re.compile(
     r"(?:[A-Z][A-Za-z]{4,9}) [\dA-Z][\d.]{0,12}(?:\([A-Za-z0-9]{1,4}\)){0,3}(?:[,;.)] ?|[ ](?=[a-z]))"
     r"|(?:第|附件)[ \d一二三四五六七八九十]{1,6}(?:条|款|项|章)?(?:[第（的所约规之至、，。和或]|项下)"
 )
+_QUANTITY = re.compile(r"\d[\d,.]{0,12}[ ]?(?:[%％‰]|个|日|天|周|年|小时|元|万|倍|份|次)")
+_LEADERS = re.compile(r"[.…·。]{4,}[ ]?[\divx]{1,4}$")
 _NEVER_FIRST = "，。、；：！？）》」』”’】％%,;"
 _PARTY_OR_TITLE = re.compile(r"[\w（）()“”\"/ ]{1,16}[：:]")
 
@@ -60,10 +61,11 @@ def ends_sentence(line: str) -> bool:
 
 
 def width(text: str) -> int:
-    """Return the number of columns ``text`` takes, an East Asian wide character taking two."""
+    """Return the number of columns ``text`` takes, a character of the East Asian sets taking two."""
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    # The byte count of the encoding that was made for fixed columns; what it lacks becomes "?", one column.
+    return len(text.encode("gbk", "replace"))
 
 
 def first_word(line: str) -> str:
@@ -82,10 +84,12 @@ def continues(line: str, following: str, *, full: bool) -> bool:
         return False
     if following[0] in _NEVER_FIRST:
         return True
-    ended = ends_sentence(line)
+    ended = ends_sentence(line) or _LEADERS.search(line[-20:]) is not None
     if starts_part(following):
         if not full or ended:
             return False
+        if _QUANTITY.match(following):
+            return True
         if _NAMED_REFERENCE.match(following):
             return True
         return _REFERENCE.match(following) is not None and _WAITS_FOR_NUMBER.search(line[-14:]) is not None

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from contractscan.writing import NOTHING, plain_writing
+
 # One character for one character, so that offsets stay: full-width forms, ideographic and no-break spaces.
-_HALF_WIDTH: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+# What is left out of plain writing (the pinyin in 第(dì)一(yī)条) becomes spaces.
+_HALF_WIDTH: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord(NOTHING): " "}
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -41,8 +44,8 @@ class Marker:
 
 
 def half_width(text: str) -> str:
-    """Return ``text`` with full-width ASCII and wide spaces made plain, character by character."""
-    return text.translate(_HALF_WIDTH)
+    """Return ``text`` in plain writing with full-width ASCII and wide spaces made plain, character by character."""
+    return plain_writing(text).translate(_HALF_WIDTH)
 
 
 def _chinese(number: str) -> int:
@@ -71,10 +74,11 @@ def _integer(number: str) -> int:
 
 
 _HAN = "一二三四五六七八九十百〇零两"
-_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _PATTERN = re.compile(
     rf"""
-      第\s{{0,3}}(?P<zh>[{_HAN}]{{1,6}}|\d{{1,3}})\s{{0,3}}(?P<zh_unit>部分|编|篇|章|节|条)
+      第\s{{0,8}}(?P<zh>[{_HAN}{_FORMAL}]{{1,6}}|\d{{1,3}})\s{{0,9}}(?P<zh_unit>部分|编|篇|章|节|条)
       (?!之[一二三四五六七八九十])(?P<zh_after>\s{{0,8}}[:、.]?\s{{0,8}})
     | (?P<annex>附件|附表|附录)\s?(?P<annex_no>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?=[\s:、.《(]|$|[^\W\d])[:、.]?
     | (?P<unit>Article|ARTICLE|Section|SECTION|Clause|CLAUSE|Chapter|CHAPTER|Part|PART)\s{{1,3}}
@@ -84,7 +88,8 @@ _PATTERN = re.compile(
     | (?P<decimal>\d{{1,3}}(?:\s?\.\d{{1,3}}){{1,4}})(?![\d%‰]|\.\d)[.、):]?
     | \(\s?(?P<paren>\d{{1,3}}|[{_HAN}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|[a-z]{{1,2}}|[A-Z])\s?\)[、.]?
     | (?P<circled>[\u2460-\u2473])
-    | (?P<plain>\d{{1,3}}|[{_HAN}]{{1,4}}|[{_FORMAL}]{{1,3}}|[ivxl]{{1,5}}|[IVXL]{{1,5}}|[a-zA-Z])
+    | (?P<plain>\d{{1,3}}|[{_HAN}]{{1,4}}|[{_FORMAL}]{{1,3}}|[{_STEMS}](?=、(?![{_STEMS}]))
+       |[ivxl]{{1,5}}|[IVXL]{{1,5}}|[a-zA-Z])
       (?P<mark>\.(?!\d)|[、)])(?P<mark2>、?)
     | (?P<bare>\d{{1,2}})(?=\s{{1,8}}[A-Z][A-Z]{{2}})
     """,
@@ -153,6 +158,8 @@ def _letters(body: str, mark: str) -> list[tuple[str, tuple[int, ...]]]:
     """Return the readings of a number, Chinese number, letter or Roman number with its punctuation."""
     if body.isdigit():
         return [("num" + mark, (int(body),))]
+    if body in _STEMS:
+        return [("stem、", (_STEMS.index(body) + 1,))]
     if not body.isascii():
         return [(("formal" if body[0] in _FORMAL else "han") + ("、" if mark in ".、" else mark), (_chinese(body),))]
     case = "upper" if body.isupper() else "lower"

@@ -19,7 +19,9 @@ from contractscan.structure.markers import (
     inline_places,
     marker_at,
 )
+from contractscan.writing import NOTHING, plain_writing
 
+_BLANK: Final = f" \t\r\n\u3000\xa0{NOTHING}"
 _PREFIX = re.compile(r"[\s>#*]{0,16}")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,400}\s*\d{1,4}\s*$|[…·]{2,80}\s*\d{1,4}\s*$")
 _SENTENCE_END = re.compile(r"[。；;！？\n]|[.!?](?=\s)")
@@ -50,6 +52,7 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = half_width(document.text)
+        self.plain = plain_writing(document.text)
         self.clauses: list[Clause] = []
         self.ends: list[int] = []
         self.stack: list[_Open] = []
@@ -115,7 +118,13 @@ class _Builder:
 
     def _heading(self, start: int, end: int) -> str:
         line = self.text.find("\n", start, end)
-        return heading_after_number(self.document.text[start : min(end if line < 0 else line, start + 160)])
+        end = min(end if line < 0 else line, start + 160)
+        return self._as_written(heading_after_number(self.plain[start:end]), start)
+
+    def _as_written(self, heading: str, start: int) -> str:
+        """Return a heading found in plain writing at or after ``start`` as the document has it."""
+        at = self.plain.find(heading, start, start + 400)
+        return self.document.text[at : at + len(heading)] if heading and at >= 0 else heading
 
     def _open(self, marker: Marker, block: Block, heading: str) -> None:
         style, values = self._resolve(marker)
@@ -124,6 +133,8 @@ class _Builder:
         depth = self._depth(style, values, headed=bool(heading))
         number = self.document.text[marker.start : marker.start + len(marker.number)].strip()
         label = f"（{marker.label[1:-1]}）" if "（" in number else marker.label
+        if self.plain.startswith(label, marker.start):
+            label = self.document.text[marker.start : marker.start + len(label)]
         self._push(depth, _Open(style, values, len(self.clauses), bool(heading)), number, label, heading, marker)
 
     def _resolve(self, marker: Marker) -> tuple[str, tuple[int, ...]]:
@@ -197,13 +208,13 @@ class _Builder:
                 return above + label
             if above[-1].isascii() and above[-1].isalnum() and label.isascii():
                 return f"{above}.{label}"
-            return f"{above} {label}" if above[-1] in "条章节）)" else f"{above}、{label}"
+            return f"{above} {label}" if above[-1] in "条章节條節）)" else f"{above}、{label}"
         return label
 
     # ------------------------------------------------------------ unnumbered headings and numbers inside blocks
 
     def _unnumbered(self, block: Block, start: int, following: Block | None) -> None:
-        text = self.document.text[start : min(block.end, start + 200)].strip()
+        text = self.plain[start : min(block.end, start + 200)].strip(_BLANK)
         style = "heading"
         if block.heading:
             if is_title(text) or len(text) > 100:
@@ -221,6 +232,7 @@ class _Builder:
             if not heading or len(heading) < 4 or is_title(heading):
                 return
         depth = self._heading_depth(style)
+        heading = self._as_written(heading, start)
         self._push(depth, _Open(style, (0,), len(self.clauses), True), "", "", heading, replace(block, start=start))
 
     def _names_open_part(self, text: str, start: int) -> bool:
@@ -238,7 +250,7 @@ class _Builder:
         """Return whether the next block is a bare line too: then both are a form or a list, and head nothing."""
         if block.heading or marker_at(self.text, block.start, block.end):
             return False
-        return block.end - block.start <= 60 and stands_alone(self.document.text[block.start : block.end])
+        return block.end - block.start <= 60 and stands_alone(self.plain[block.start : block.end])
 
     def _heading_depth(self, style: str) -> int:
         if style.startswith(_FORMAT_HEADING):
@@ -334,7 +346,7 @@ def lead_in(document: Document, outline: Outline, clause: Clause) -> Span | None
         else:
             break
     floor = outline.clauses[first.index - 1].start if first.index else 0
-    text = document.text[max(floor, first.start - 600) : first.start]
+    text = plain_writing(document.text)[max(floor, first.start - 600) : first.start]
     kept = text.rstrip()
     if not _OPENS_LIST.search(kept) or _OPENS_CONTRACT.search(kept, max(0, len(kept) - 30)):
         return None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contractscan.errors import ReadError
 from contractscan.model import BlockKind, Document
 from contractscan.readers import boxes, plain, read
 
@@ -19,7 +20,7 @@ def blocks(document: Document, kind: BlockKind = BlockKind.PARAGRAPH) -> list[st
     return [document.text[block.start : block.end] for block in document.blocks if block.kind is kind]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_a_chinese_text_is_decoded(save: Save, encoding: str) -> None:
     text = "甲方：晨星家居有限公司\n乙方应当按月向甲方提交运营报告。\n"
     assert read(save("a.txt", text.encode(encoding))).text == text
@@ -94,6 +95,32 @@ def test_page_numbers_and_what_recurs_beside_them_are_furniture(save: Save) -> N
 
 def test_there_are_no_boxes_without_pages(save: Save) -> None:
     assert boxes(read(save("a.txt", "A contract.")), 0, 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.docx", b"ab"), ("a.txt", b"\x01\x02"), ("a.pdf", b"see above"), ("a.md", b"#")]
+)
+def test_junk_is_no_document(save: Save, name: str, content: bytes) -> None:
+    with pytest.raises(ReadError):
+        read(save(name, content))
+
+
+def test_a_text_by_the_name_of_a_word_file_is_read(save: Save) -> None:
+    assert read(save("a.doc", "甲方委托乙方运营其网店，合同期为一年，服务费按月支付。")).format == "text"
+
+
+def test_a_clause_glued_to_the_one_before_is_a_block_of_its_own(save: Save) -> None:
+    text = "乙方每月提交报告。第三条 甲方按月付款，具体见前款。第四条约定的期限内，双方不得解除合同。"
+    assert blocks(read(save("a.txt", text))) == ["乙方每月提交报告。", text[9:]]
+
+
+def test_a_title_above_a_page_number_ends_there(save: Save) -> None:
+    document = read(save("a.txt", "店铺代运营合同\n- 1 -\n甲乙双方协商一致，订立本合同。\n"))
+    assert blocks(document) == ["店铺代运营合同", "甲乙双方协商一致，订立本合同。"]
+
+
+def test_pictures_in_markdown_are_told_of(save: Save) -> None:
+    assert [note.kind for note in read(save("a.md", "# Fees\n\n![rates](rates.png)\n")).notes] == ["pictures"]
 
 
 @given(st.text(alphabet="甲乙方一1.、。（）|#- \n\r\tab:", min_size=1, max_size=300).filter(str.strip))

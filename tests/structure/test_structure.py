@@ -52,6 +52,11 @@ def paths(text: str) -> list[str]:
         ("Exhibit A\nSchedule B Price List", ["Schedule B"]),
         ("1. One.\nSchedule B Price List\n1. Price is ten.", ["1", "Schedule B", "Schedule B 1"]),
         ("3. 第三条 保密\n4. 第四条 期限", ["第三条", "第四条"]),
+        ("第壹條 服務\n甲、商品上架。\n乙、廣告投放。\n第貳條 費用", ["第壹條", "第壹條 甲", "第壹條 乙", "第貳條"]),
+        ("甲、乙双方协商一致。\n一、费用\n二、期限", ["一", "二"]),
+        ("榜首条 服务\n其次条 费用\n依其次条的约定付款。\n第三条 期限", ["榜首条", "其次条", "第三条"]),
+        ("第(dì)一(yī)条(tiáo) 服务\n第(dì)二(èr)条(tiáo) 费用", ["第一条", "第二条"]),
+        ("**第一条** 服务\n**第二条** 费用", ["第一条", "第二条"]),
         ("2.1 (a) Agency reports weekly.\n(b) Client answers.", ["2.1", "2.1(a)", "2.1(b)"]),
     ],
 )

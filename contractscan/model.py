@@ -74,6 +74,7 @@ class Block:
     ``number`` is an automatic number (DOCX) as it stands at the start of the block's text, "" if none.
     ``level`` is the outline or list level (from 0) that the format itself gives, ``None`` if it gives none.
     ``heading`` is true where the format itself marks a heading (DOCX heading style, Markdown ``#``).
+    ``confidence`` is the OCR's (0..1) for a picture in a format without pages; in paged ones each line has its own.
     """
 
     start: int
@@ -84,6 +85,7 @@ class Block:
     number: str = ""
     level: int | None = None
     heading: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Gap:
 class Note:
     """Something about the reading that the user should know, but that hides no text.
 
-    ``kind`` is a stable code ("tracked-changes", "comments", "hidden-text", …).
+    ``kind`` is a stable code ("hidden-text", "macros", …).
     """
 
     kind: str

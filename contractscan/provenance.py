@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
-from contractscan.model import BlockKind, Document
+from contractscan.model import Block, BlockKind, Document, Line
 
 
 def page_of(document: Document, offset: int) -> int | None:
@@ -17,11 +18,15 @@ def page_of(document: Document, offset: int) -> int | None:
 
 
 def legibility(document: Document, start: int, end: int) -> float | None:
-    """Return the lowest OCR confidence (0..1) of the lines in the range, ``None`` where none was read by OCR."""
-    first = max(0, bisect_right(document.lines, start, key=lambda line: line.start) - 1)
-    last = bisect_left(document.lines, end, key=lambda line: line.start)
-    sure = (line.confidence for line in document.lines[first:last] if line.end > start)
+    """Return the lowest OCR confidence (0..1) of what is in the range, ``None`` where none was read by OCR."""
+    sure = [piece.confidence for piece in (*_within(document.lines, start, end), *_within(document.blocks, start, end))]
     return min((confidence for confidence in sure if confidence is not None), default=None)
+
+
+def _within(pieces: Sequence[Line] | Sequence[Block], start: int, end: int) -> Iterator[Line | Block]:
+    first = max(0, bisect_right(pieces, start, key=lambda piece: piece.start) - 1)
+    last = bisect_left(pieces, end, key=lambda piece: piece.start)
+    return (piece for piece in pieces[first:last] if piece.end > start)
 
 
 def are_counterparts(document: Document, first: int, second: int) -> bool:

@@ -22,6 +22,11 @@ def test_legibility_is_that_of_the_worst_line_touched() -> None:
     assert legibility(UNPAGED, 0, 30) is None
 
 
+def test_a_picture_in_a_file_without_pages_has_a_legibility_too() -> None:
+    read = Document("a.docx", "", "docx", "x" * 30, (Block(0, 10), Block(11, 30, confidence=0.7)))
+    assert (legibility(read, 0, 11), legibility(read, 5, 12)) == (None, 0.7)
+
+
 def document(*blocks: Block) -> Document:
     return Document("a.docx", "", "docx", "x" * 100, blocks)
 

@@ -33,12 +33,12 @@ from contractscan.watch import time_limit
 # without the OCR extra) is tried all the same: it is listed with what to do about it, not passed over in silence.
 SUFFIXES = frozenset(
     (
-        *(".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf"),
-        *(".txt", ".text", ".md", ".markdown", ".html", ".htm"),
+        *(".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".fodt", ".rtf"),
+        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml"),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
     )
 )
-_PAGES = frozenset({".html", ".htm"})
+_PAGES = frozenset((".html", ".htm"))
 _OWN_REPORT = b'<meta name="generator" content="contractscan">'
 
 

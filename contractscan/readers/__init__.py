@@ -13,13 +13,13 @@ from pathlib import Path
 
 from contractscan.errors import ReadError
 from contractscan.model import Box, Document, Line
+from contractscan.readers.limits import FILE_BYTES, MEGABYTE, cut_to_limit
 from contractscan.readers.sniff import Format, sniff
 from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
 __all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "read"]
 
 _DEFAULT = ReadOptions()
-_MAX_BYTES = 200 * 1024 * 1024
 
 
 def read(path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress | None = None) -> Document:
@@ -34,15 +34,17 @@ def read(path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress |
     source = Source(name, data, hashlib.sha256(data).hexdigest(), options, deadline)
     if progress is not None:
         source = replace(source, progress=progress)
-    found = sniff(name, data)
+    kind = ""
     try:
-        return _dispatch(found, source)
+        found = sniff(name, data)
+        kind = f"{found.value} "
+        return cut_to_limit(_dispatch(found, source))
     except ReadError:
         raise
     except (Exception, RecursionError) as error:  # damaged input meets the libraries with any kind of exception
         raise ReadError(
             name,
-            f"this {found.value} file is damaged and cannot be read ({type(error).__name__}).",
+            f"this {kind}file is damaged and cannot be read ({type(error).__name__}).",
             "Open it in the program that made it and save it again.",
         ) from error
 
@@ -86,13 +88,15 @@ def _load(name: str) -> bytes:
     try:
         if path.is_dir():
             raise ReadError(name, "this is a folder, not a file.", "Give a file, or review the folder as a batch.")
-        if path.stat().st_size > _MAX_BYTES:
-            raise ReadError(name, "this file is larger than 200 MB.", "Split it, or save it without its pictures.")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(FILE_BYTES + 1)  # what is no plain file need not tell its size, or have an end
     except FileNotFoundError as error:
         raise ReadError(name, "there is no such file.", "Check the name and the folder.") from error
     except (OSError, ValueError) as error:
         raise ReadError(name, f"the file cannot be opened ({error}).", "Check that you may read it.") from error
+    if len(data) > FILE_BYTES:
+        reason = f"this file is larger than {FILE_BYTES // MEGABYTE} MB."
+        raise ReadError(name, reason, "Split it, or save it without its pictures.")
     if not data:
         raise ReadError(name, "the file is empty.", "Get a fresh copy of it.")
     return data

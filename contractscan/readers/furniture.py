@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from contractscan.readers.page import PageLine
 
@@ -22,6 +23,7 @@ _SPACE = re.compile(r"\s+")
 _BAND = 0.16  # the part of the page's height, at the top and at the bottom, in which furniture stands
 _ROWS = 4  # so many lines at the top, and at the bottom, are looked at
 _SAME_PLACE = 8.0  # points
+_COMPARED, _SLIPS, _NEAR = 12, 0.1, 3  # characters; the share of them that may differ; pages
 _LINES_BETWEEN, _LONG_CHAIN = 15, 4
 
 
@@ -40,7 +42,7 @@ def find_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
         places.setdefault(_masked(line.text), []).append((line.page, line.place.top))
     enough = 2 if len(pages) <= 4 else 3
     found = [
-        line for line, _ in candidates if _PAGE_NUMBER.fullmatch(line.text) or _recurs(line, places, enough)
+        line for line, _ in candidates if _PAGE_NUMBER.fullmatch(_digits(line)) or _recurs(line, places, enough)
     ] + _old_page_numbers(pages)
     return frozenset((line.page, line.first_char) for line in found)
 
@@ -73,8 +75,34 @@ def _recurs(line: PageLine, places: Mapping[str, Sequence[tuple[int, float]]], e
     masked = _masked(line.text)
     if not masked.strip("#. "):
         return False
-    return len({page for page, top in places[masked] if abs(top - line.place.top) <= _SAME_PLACE}) >= enough
+    found: set[int] = set()
+    for page, top in places[masked]:
+        if abs(top - line.place.top) <= _SAME_PLACE:
+            found.add(page)
+            if len(found) >= enough:  # the head of a long document is on each of its pages
+                return True
+    if line.confidence is not None and len(found) < enough:
+        found |= {
+            page
+            for other, where in places.items()
+            for page, top in where
+            if abs(page - line.page) <= _NEAR and abs(top - line.place.top) <= _SAME_PLACE and _alike(masked, other)
+        }
+    return len(found) >= enough
+
+
+def _alike(words: str, other: str) -> bool:
+    """Whether two lines that were recognised are the same but for a slip of the OCR."""
+    if len(words) < _COMPARED or abs(len(words) - len(other)) > _SLIPS * len(words):
+        return False
+    matcher = SequenceMatcher(None, words, other, autojunk=False)
+    return matcher.quick_ratio() >= 1 - _SLIPS and matcher.ratio() >= 1 - _SLIPS
+
+
+def _digits(line: PageLine) -> str:
+    """Return the line's text, with digits for the letters that the OCR takes them for."""
+    return line.text if line.confidence is None else re.sub(r"\b[Il|]\b", "1", line.text)
 
 
 def _masked(text: str) -> str:
-    return _DIGITS.sub("#", _SPACE.sub(" ", text))
+    return _DIGITS.sub("#", _SPACE.sub("", text))

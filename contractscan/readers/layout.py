@@ -32,8 +32,10 @@ def in_reading_order(lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the lines of one page in reading order.
 
     The order of the text layer is kept (it knows columns) unless it jumps back up the page without a
-    neighbouring column as the reason.
+    neighbouring column as the reason. What the OCR read comes in order.
     """
+    if all(line.confidence is not None for line in lines):
+        return list(lines)
     runs = _runs(lines)
     if len(runs) == 1 or all(
         below.top >= above.bottom or _beside(above, below) for above, below in itertools.pairwise(runs)
@@ -109,7 +111,8 @@ def _runs(lines: Sequence[PageLine]) -> list[_Run]:
     runs: list[_Run] = []
     current: list[PageLine] = []
     for line in lines:
-        if current and line.place.bottom < current[-1].place.bottom - line.size * 0.8:
+        up = current[-1].place.bottom - line.place.bottom if current else 0.0
+        if up > 0 and up > line.size * 0.8:
             runs.append(_run(current))
             current = []
         current.append(line)
@@ -122,28 +125,28 @@ def _run(lines: Sequence[PageLine]) -> _Run:
     places = [line.place for line in lines]
     return _Run(
         tuple(lines),
-        min(rect.top for rect in places),
-        max(rect.bottom for rect in places),
-        min(rect.x0 for rect in places),
-        max(rect.x1 for rect in places),
+        min([rect.top for rect in places]),
+        max([rect.bottom for rect in places]),
+        min([rect.x0 for rect in places]),
+        max([rect.x1 for rect in places]),
     )
 
 
 def _beside(above: _Run, below: _Run) -> bool:
-    return below.left >= above.right - 5
+    return below.left >= max((line.place.x1 for line in above.lines if line.place.bottom > below.top), default=0.0) - 5
 
 
 def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
     last = paragraph[-1]
     above, below = last.line, following.line
-    full = _is_full(last, below)
     if last.column != following.column or _had_number_between(above, below):
-        return _goes_on_in_next_column(last, below, full)
+        return _goes_on_in_next_column(last, below)
     step = below.place.bottom - above.place.bottom
-    if step < below.size * 0.4:  # a second piece on the same visual line
-        return below.place.x0 - above.place.x1 < 3 * below.size
-    if not 0.8 < below.size / above.size < 1.25:
+    if step < below.size * 0.4:  # a second piece on the same visual line; far away, the page number in a contents list
+        return below.place.x0 - above.place.x1 < 3 * below.size or below.text.isdigit()
+    if step > _GAP_IN_SENTENCE * last.leading or not 0.8 < below.size / above.size < 1.25:
         return False
+    full = _is_full(last, below)
     ended = ends_sentence(above.text)
     limit = _GAP_IN_SENTENCE if full and not ended else _GAP
     if step > limit * last.leading:
@@ -160,13 +163,15 @@ def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
 def _had_number_between(above: PageLine, below: PageLine) -> bool:
     """Whether a short line (a page number of an earlier print) was taken out between the two."""
     skipped = below.first_char - above.first_char - len(above.text)
-    return above.page == below.page and _LINE_BREAK < skipped - _LINE_BREAK <= _SHORT
+    if not _LINE_BREAK < skipped - _LINE_BREAK <= _SHORT:
+        return False
+    return above.in_layer and below.in_layer and above.page == below.page
 
 
-def _goes_on_in_next_column(last: Placed, below: PageLine, full: bool) -> bool:
+def _goes_on_in_next_column(last: Placed, below: PageLine) -> bool:
     if ends_sentence(last.line.text) or not 0.8 < below.size / last.line.size < 1.25:
         return False
-    return continues(last.line.text, below.text, full=full)
+    return continues(last.line.text, below.text, full=_is_full(last, below))
 
 
 def _is_full(placed: Placed, following: PageLine) -> bool:

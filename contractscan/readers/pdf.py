@@ -1,26 +1,35 @@
-"""PDF files with a text layer. Pages without one are listed as gaps."""
+"""PDF files: their text layer, and what OCR reads where there is none."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 
 from contractscan.errors import PasswordError, ReadError
 from contractscan.model import Box, Document, Gap, Line, Note
+from contractscan.readers.overlay import insert
 from contractscan.readers.page import PageLine, Rect
 from contractscan.readers.paged import Page, assemble, parts, set_furniture_aside
-from contractscan.readers.pdf_page import Graphics, PageView, is_usable
-from contractscan.readers.pdf_tables import TableFinder
+from contractscan.readers.pdf_annotations import read_annotations
+from contractscan.readers.pdf_findings import Findings
+from contractscan.readers.pdf_guard import pages_to_read
+from contractscan.readers.pdf_hidden import count_hidden, has_layers
+from contractscan.readers.pdf_lines import PageText, read_lines
+from contractscan.readers.pdf_page import PageView, is_plain, is_usable
+from contractscan.readers.pdf_scan import Look, read_scans
+from contractscan.readers.pdf_tables import take_tables
 from contractscan.readers.source import Source
+from contractscan.readers.strikes import struck_out
 from contractscan.text import languages_of
 
-_OCR = "Install the OCR extra (pip install 'contractscan[ocr]'), or give a version with text."
-_FEW_CHARS = 30  # a page number and a stamp on a scan; less than any page of a contract has
-_PICTURE_SHARE = 0.25  # of the page: smaller pictures are logos and seals
-_DRAWN_PATHS = 4  # more than the frame of an empty page
-_MOST_TABLE_PAGES = 60  # pdfplumber takes a tenth of a second for each
+# It warns of dynamic forms on standard error; here they are a gap.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+_CODES = "\ufffd"  # in place of a layer some of whose lines are codes instead of characters
+_SOME_WORDS = 8  # characters: fewer are bullets and signs
 
 
 def read(source: Source) -> Document:
@@ -32,15 +41,30 @@ def read(source: Source) -> Document:
     notes: list[Note] = []
     with closing(_open(source.path, source.data, source.options.password)) as pdf:
         count = len(pdf)
+        if pdf.get_formtype():
+            pdf.init_forms()  # before any page is opened
+        findings = Findings()
+        layered = has_layers(source.data)
         pages: list[Page] = []
-        for number in range(1, count + 1):
+        looks: list[Look] = []
+        for number in pages_to_read(pdf, source, gaps):
             if source.is_late():
                 gaps.append(_not_reached(number, count))
                 break
-            pages.append(_read_page(pdf, number, gaps))
+            try:
+                with PageView(pdf, number) as view:
+                    pages.append(_read_page(view, looks, findings, layered=layered))
+            except pypdfium2.PdfiumError:
+                why = "This page is damaged."
+                gaps.append(Gap("page-error", f"page {number}", why, "Get a fresh copy of the file.", number))
+                pages.append(Page(number, 0.0))
+        unread, remarks = read_scans(pdf, source, pages, looks)
+        gaps += unread
+        notes += remarks
         aside = set_furniture_aside(pages)
-        _take_tables(pdf, source, pages, notes)
-    assembled = assemble(pages, aside)
+        assembled = assemble(pages, aside)
+        gaps += findings.gaps(pdf, assembled.text)
+        notes += findings.notes(pdf)
     if not assembled.text and not gaps:
         raise ReadError(
             source.path, "there is no text in this PDF: its pages are blank.", "Check that it is the right file."
@@ -55,8 +79,9 @@ def read(source: Source) -> Document:
         pages=count,
         languages=languages_of(assembled.text),
         parts=parts(pages, assembled),
-        gaps=tuple(gaps),
+        gaps=tuple(sorted(gaps, key=lambda gap: gap.page or 0)),
         notes=tuple(notes),
+        comments=findings.comments(assembled.lines),
     )
 
 
@@ -99,74 +124,34 @@ def _open(path: str, data: bytes, password: str | None) -> pypdfium2.PdfDocument
     return pdf
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, number: int, gaps: list[Gap]) -> Page:
-    """Read the lines of a page; whatever of it cannot be read is added to ``gaps``."""
-    where = f"page {number}"
-    try:
-        with PageView(pdf, number) as view:
-            lines = list(view.lines())
-            graphics = view.graphics()
-            area = view.width * view.height
-            height = view.height
-    except pypdfium2.PdfiumError:
-        gaps.append(Gap("page-error", where, "This page is damaged.", "Get a fresh copy of the file.", number))
-        return Page(number, 0.0)
-    text = "".join(line.text for line in lines)
-    if not is_usable(text):
-        why = "Its text layer has codes instead of characters (a font without a character map)."
-        gaps.append(Gap("scanned-page", where, why, _OCR, number))
-        return Page(number, height)
-    gap = _unread_picture(number, lines, graphics, area)
-    if gap:
-        gaps.append(gap)
-    return Page(number, height, lines, has_grid=graphics.has_grid)
+def _read_page(view: PageView, looks: list[Look], findings: Findings, *, layered: bool) -> Page:
+    """Read the lines of a page; ``looks`` and ``findings`` get what else there is on it."""
+    layer = view.layer()
+    shown = view.rotation
+    graphics = view.graphics()
+    look = Look(view.number, view.width, view.height, layer, (), graphics.pictures, graphics.paths)
+    plain = is_plain(layer)
+    usable = plain or is_usable(layer)
+    text = read_lines(view, layer, plain=plain) if usable else PageText()
+    if view.rotation != shown:  # the words are turned, and the rules are turned with them
+        graphics = view.graphics()
+    over = read_annotations(view, text.lines, view.forms)
+    over.crossed += struck_out(graphics.rules, text.lines)
+    hidden = sum(len(line.text) for line in text.outside)
+    if usable:
+        hidden += count_hidden(view, graphics, layered=layered)
+    findings.add(view.number, over, hidden)
+    lines = insert(text.lines, over.lines, view.cut)
+    layer = _CODES if text.unmapped >= _SOME_WORDS else layer
+    looks.append(replace(look, layer=layer, lines=lines, pictures=[*look.pictures, *over.stamps]))
+    tables, lines = take_tables(view, graphics.rules, lines)
+    whole = {line.first_char: line.first_char + len(line.text) for line in lines}
+    pieces = {first: found for first, found in text.pieces.items() if whole.get(first) == _end(found[-1])}
+    return Page(view.number, view.height, lines, tables, text.slanting + text.outside, pieces)
 
 
-def _unread_picture(number: int, lines: Sequence[PageLine], graphics: Graphics, area: float) -> Gap | None:
-    where = f"page {number}"
-    chars = sum(len(line.text) for line in lines)
-    large = [picture for picture in graphics.pictures if picture.area() >= _PICTURE_SHARE * area]
-    if chars == 0:
-        if graphics.pictures or graphics.paths >= _DRAWN_PATHS:
-            return Gap("scanned-page", where, "This page is a picture without a text layer.", _OCR, number)
-        return None
-    if chars < _FEW_CHARS and large:
-        return Gap("scanned-page", where, "This page is a picture with hardly any text layer.", _OCR, number)
-    for picture in large:
-        if not any(picture.overlaps(line.place) for line in lines):
-            return Gap("image", where, "A large picture on this page may hold text.", _OCR, number)
-    return None
-
-
-def _take_tables(pdf: pypdfium2.PdfDocument, source: Source, pages: Sequence[Page], notes: list[Note]) -> None:
-    """Move the lines that stand in ruled tables from ``lines`` to ``tables``."""
-    ruled = [page for page in pages if page.has_grid and page.lines]
-    if not ruled:
-        return
-    if len(ruled) > _MOST_TABLE_PAGES:
-        notes.append(
-            Note(
-                "tables-as-text",
-                f"{len(ruled)} pages have ruled tables; from page {ruled[_MOST_TABLE_PAGES].number} on they were "
-                "read as running text.",
-            )
-        )
-    failed: list[int] = []
-    try:
-        finder = TableFinder(source.data, source.options.password)
-    except Exception:  # pdfplumber is stricter than pdfium; its lines are still there
-        failed = [page.number for page in ruled[:_MOST_TABLE_PAGES]]
-    else:
-        with closing(finder):
-            for page in ruled[:_MOST_TABLE_PAGES]:
-                try:
-                    with PageView(pdf, page.number) as view:
-                        page.tables, page.lines = finder.tables(view, page.lines)
-                except Exception:
-                    failed.append(page.number)
-    if failed:
-        numbers = ", ".join(map(str, failed))
-        notes.append(Note("tables-as-text", f"Tables were read as running text on page {numbers}."))
+def _end(line: PageLine) -> int:
+    return line.first_char + len(line.text)
 
 
 def _box(page: int, rects: Sequence[Rect]) -> Box:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from contractscan.readers import ocr_cache
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -88,3 +90,12 @@ def save(tmp_path: Path) -> Callable[[str, bytes | str], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_readings_of_earlier_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """OCR keeps what it reads; tests keep it to themselves."""
+    kept = tmp_path_factory.mktemp("ocr")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ocr_cache, "folder", lambda: kept)
+        yield

@@ -1,89 +1,123 @@
-"""Whatever the bytes, the outcome is a document or a ``ReadError``."""
+"""Whatever the bytes, the outcome is a consistent document or a ``ReadError``, and text is not lost without a word.
+
+``benchmarks/fuzz.py`` does the same by the thousand.
+"""
 
 from __future__ import annotations
 
-import random
-import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contractscan.errors import ReadError
 from contractscan.model import Document
-from contractscan.readers import read
+from contractscan.readers import Ocr, ReadOptions, read
+from tests.files.build.catalogue import FILES
+from tests.files.build.hostile_files import FILES as HOSTILE
 
-from .conftest import docx_bytes, paragraph, pdf_bytes, write_lines
-from .test_pdf import ruled_table
+from .conftest import docx_bytes, paragraph
+from .damage import CONVERTED, case, faults, lost_text, mutators_for, seeds, truncate
 
-_CASES = 70
-
-
-def _samples() -> dict[str, bytes]:
-    numbered = paragraph("Fees", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-    numbering = (
-        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    )
-    return {
-        "docx": docx_bytes(numbered + paragraph("甲方按月支付服务费。"), numbering=numbering),
-        "pdf": pdf_bytes([write_lines(["1. The agency runs the store."]), ruled_table([["a", "b"], ["c", "d"]])]),
-        "gbk": "甲方按月支付服务费，乙方按月提交报告。\n".encode("gb18030") * 5,
-    }
+_CASES = 250
+_OPTIONS = ReadOptions(ocr=Ocr.NEVER, timeout=10)
+_SAMPLES = Path("samples")
 
 
-def _damaged(content: bytes, chance: random.Random) -> Iterator[bytes]:
-    for _ in range(_CASES):
-        damaged = bytearray(content)
-        if chance.random() < 0.3:
-            del damaged[chance.randrange(len(damaged)) :]
-        for _ in range(chance.randrange(1, 12)):
-            if damaged:
-                damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-        if chance.random() < 0.2 and damaged:
-            at = chance.randrange(len(damaged))
-            damaged[at : at + chance.randrange(1, 40)] = chance.randbytes(8)
-        yield bytes(damaged)
+@cache
+def corpus() -> list[tuple[str, bytes]]:
+    samples = [(path.name, path.read_bytes()) for path in sorted(_SAMPLES.glob("*.*")) if path.suffix != ".md"]
+    files = [(name, build()) for name, build in sorted(FILES.items()) if name not in HOSTILE]
+    return samples + [(name, content) for name, content in files if Path(name).suffix not in CONVERTED]
 
 
-@pytest.mark.parametrize("kind", ["docx", "pdf", "gbk"])
-def test_a_damaged_file_is_read_or_refused(kind: str, tmp_path: Path) -> None:
-    path = tmp_path / f"contract.{kind}"
-    read_count = 0
-    for content in _damaged(_samples()[kind], random.Random(f"damage {kind}")):  # noqa: S311
-        path.write_bytes(content)
+@cache
+def whole(name: str, content: bytes, folder: Path) -> Document | None:
+    path = folder / f"whole{Path(name).suffix}"
+    path.write_bytes(content)
+    try:
+        return read(path, _OPTIONS)
+    except ReadError:
+        return None
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_damaged_file_is_read_or_refused(part: int, tmp_path: Path, in_checkout: Path) -> None:
+    documents = 0
+    for seed in seeds(f"part {part}", _CASES // 4):
+        made = case(corpus(), seed)
+        path = tmp_path / f"contract{Path(made.name).suffix}"
+        path.write_bytes(made.content)
         try:
-            document = read(path)
+            document = read(path, _OPTIONS)
         except ReadError:
             continue
-        assert isinstance(document, Document)
-        assert all(0 <= block.start < block.end <= len(document.text) for block in document.blocks)
-        document.text.encode()
-        read_count += 1
-    assert read_count, "the damage is so heavy that nothing is left to test"
+        told = f"{seed}: {made.name}, {made.mutator}"
+        assert faults(document) == [], told
+        original = whole(made.name, made.original, tmp_path) if made.shows and not document.gaps else None
+        assert original is None or lost_text(original, document) == "", told
+        documents += 1
+    assert documents, "the damage is so heavy that nothing is left to test"
 
 
-def test_odd_values_inside_a_docx_are_borne(tmp_path: Path) -> None:
-    levels = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1.%2"/></w:lvl>'
-        for i in range(3)
-    )
-    numbering = (
-        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/>'
-        '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="3"/></w:lvlOverride></w:num>'
-    )
-    numbered = "".join(
-        paragraph("Fees", f'<w:numPr><w:ilvl w:val="{i % 3}"/><w:numId w:val="1"/></w:numPr>') for i in range(6)
-    )
-    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="1"/></w:tcPr>{numbered}</w:tc>'
-    chance = random.Random("odd values")  # noqa: S311
-    odd = ["-1", "0", "9999999999999", "", "x", "1.5", "%%9", "\U0001f600", "8"]
+def test_the_same_seed_makes_the_same_damage(in_checkout: Path) -> None:
+    assert case(corpus(), "again") == case(corpus(), "again")
+    assert case(corpus(), "again") != case(corpus(), "other")
 
-    def damaged(xml: str) -> str:
-        return re.sub(r'"\d"', lambda match: f'"{chance.choice(odd)}"' if chance.random() < 0.3 else match[0], xml)
 
-    path = tmp_path / "a.docx"
-    for _ in range(_CASES):
-        body = damaged(f"<w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>{numbered}")
-        path.write_bytes(docx_bytes(body, numbering=damaged(numbering)))
-        assert "Fees" in read(path).text
+def test_lost_text_is_noticed() -> None:
+    before = Document("a.txt", "", "text", "The agency runs the store. The brand pays five percent.", ())
+    after = Document("a.txt", "", "text", "The agency runs the store.", ())
+    assert lost_text(before, after)
+    assert not lost_text(before, before)
+    assert not lost_text(after, before)
+
+
+def test_each_format_has_ways_to_be_damaged() -> None:
+    assert len({truncate} | set(mutators_for(b"a"))) < len(set(mutators_for(b"%PDF-1.7")))
+    assert len(set(mutators_for(b"a"))) < len(set(mutators_for(b"PK\x03\x04")))
+
+
+# ---------------------------------------------------------------- any text, in any arrangement
+
+_PIECES = st.sampled_from(
+    ["第一条 费用", "1.", "1.1 Fees", "(a)", "甲方：", "甲方应付款。", "a | b", "| c |", "# Fees", "---", "第 2 页",
+     "The agency reports", "and pays,", "-", "\t", "   ", "", "\f", "\u3000", "\u200b", "①", "☑ 是 □ 否", "___", "&"]
+)  # fmt: skip
+_TEXTS = st.lists(_PIECES | st.text(max_size=12), min_size=1, max_size=40)
+
+
+def outcome(path: Path, content: bytes) -> Document | None:
+    path.write_bytes(content)
+    try:
+        return read(path, _OPTIONS)
+    except ReadError:
+        return None
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@given(pieces=_TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_consistent(name: str, pieces: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "\n".join(pieces)
+    path = tmp_path_factory.getbasetemp() / name
+    document = outcome(path, text.encode("utf-8", "replace"))
+    assert document is None or faults(document) == []
+
+
+@given(pieces=_TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_any_word_file_is_consistent(pieces: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    body = "".join(paragraph(escaped(piece)) for piece in pieces)
+    cells = "".join(f"<w:tc>{paragraph(escaped(piece))}</w:tc>" for piece in pieces)
+    content = docx_bytes(f"{body}<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>")
+    document = outcome(tmp_path_factory.getbasetemp() / "a.docx", content)
+    assert document is None or faults(document) == []
+
+
+def escaped(text: str) -> str:
+    """Text as XML can hold it."""
+    kept = "".join(char for char in text if char >= " " and char not in "\ufffe\uffff" and not char.isspace())
+    return kept.encode("utf-8", "ignore").decode().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -10,11 +10,12 @@ import pytest
 
 from contractscan.errors import ReadError
 from contractscan.model import BlockKind, Document
-from contractscan.readers import boxes, pdf, read
+from contractscan.readers import Ocr, ReadOptions, boxes, read
 
 from .conftest import pdf_bytes, write_lines
 
 Save = Callable[[str, bytes | str], Path]
+WITHOUT_OCR = ReadOptions(ocr=Ocr.NEVER)
 FILL = "The agency keeps full and separate books for each of the stores that it runs and"
 
 
@@ -139,44 +140,33 @@ def test_a_table_goes_on_over_the_page_break(save: Save) -> None:
     assert [cell.row for cell in cells] == [0, 0, 1, 1, 2, 2, 3, 3]
 
 
-def test_frames_and_underlining_are_no_table(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_frames_and_underlining_are_no_table(save: Save) -> None:
     def draw(canvas: object) -> None:
         canvas.rect(50, 50, 500, 740)  # type: ignore[attr-defined]
         for y in (680, 650, 620):
             canvas.line(100, y, 300, y)  # type: ignore[attr-defined]
         write_lines(["Name:", "Date:"])(canvas)
 
-    monkeypatch.setattr(pdf, "TableFinder", None)  # must not even be asked
     document = read(save("a.pdf", pdf_bytes([draw])))
     assert texts(document) == ["Name:", "Date:"]
     assert not document.notes
 
 
-def test_if_tables_cannot_be_found_their_words_are_still_read(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(pdf.TableFinder, "tables", fail)
-    document = read(save("a.pdf", pdf_bytes([ruled_table([["Metric", "Target"], ["ACoS", "25 %"]])])))
-    assert "ACoS" in document.text
-    assert [note.kind for note in document.notes] == ["tables-as-text"]
-
-
 def test_a_page_scan_is_a_gap_and_a_blank_page_is_none(save: Save) -> None:
     pages = [write_lines(["1. The fee is due monthly."]), picture(0, 0, 595, 842), write_lines([])]
-    document = read(save("a.pdf", pdf_bytes(pages)))
+    document = read(save("a.pdf", pdf_bytes(pages)), WITHOUT_OCR)
     assert [(gap.kind, gap.where, gap.page) for gap in document.gaps] == [("scanned-page", "page 2", 2)]
     assert "[ocr]" in document.gaps[0].fix
 
 
 def test_a_scan_with_a_stamped_page_number_is_a_gap(save: Save) -> None:
     page = together(picture(0, 0, 595, 842), write_lines(["7"], top=30))
-    assert [gap.kind for gap in read(save("a.pdf", pdf_bytes([page]))).gaps] == ["scanned-page"]
+    assert [gap.kind for gap in read(save("a.pdf", pdf_bytes([page])), WITHOUT_OCR).gaps] == ["scanned-page"]
 
 
 def test_a_scan_with_a_text_layer_is_no_gap(save: Save) -> None:
     page = together(picture(0, 0, 595, 842), write_lines([FILL] * 5))
-    assert read(save("a.pdf", pdf_bytes([page]))).gaps == ()
+    assert read(save("a.pdf", pdf_bytes([page])), WITHOUT_OCR).gaps == ()
 
 
 def test_a_large_picture_beside_text_is_a_gap_and_a_logo_is_none(save: Save) -> None:
@@ -184,11 +174,11 @@ def test_a_large_picture_beside_text_is_a_gap_and_a_logo_is_none(save: Save) -> 
         together(picture(72, 100, 450, 400), write_lines([FILL] * 3)),
         together(picture(72, 780, 60, 40), write_lines([FILL] * 3)),
     ]
-    assert [(gap.kind, gap.page) for gap in read(save("a.pdf", pdf_bytes(pages))).gaps] == [("image", 1)]
+    assert [(gap.kind, gap.page) for gap in read(save("a.pdf", pdf_bytes(pages)), WITHOUT_OCR).gaps] == [("image", 1)]
 
 
 def test_a_file_of_scans_is_a_document_without_text(save: Save) -> None:
-    document = read(save("a.pdf", pdf_bytes([picture(0, 0, 595, 842)] * 2)))
+    document = read(save("a.pdf", pdf_bytes([picture(0, 0, 595, 842)] * 2)), WITHOUT_OCR)
     assert (document.text, len(document.gaps), document.pages) == ("", 2, 2)
 
 

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-FILES: dict[str, Callable[[], bytes]] = {}
+from tests.files.build import pdf_layout, pdf_overlays
+
+FILES: dict[str, Callable[[], bytes]] = pdf_layout.FILES | pdf_overlays.FILES

@@ -15,6 +15,8 @@ _ENOUGH_LINES = 4  # to tell a column's right margin, or its leading
 _GAP, _GAP_IN_SENTENCE = 1.3, 1.9  # in leadings: more is a gap between paragraphs
 _NEARLY_FULL = 0.2  # of the line's room
 _LINE_BREAK, _SHORT = 2, 10  # characters of the text layer
+_ALIKE, _ALIKE_IN_TWO_SCRIPTS = 1.25, 1.5
+_FIRST_WIDE = "\u2e80"  # where the characters of the East Asian scripts begin
 _HAN_AT_END = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -144,7 +146,7 @@ def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
     step = below.place.bottom - above.place.bottom
     if step < below.size * 0.4:  # a second piece on the same visual line; far away, the page number in a contents list
         return below.place.x0 - above.place.x1 < 3 * below.size or below.text.isdigit()
-    if step > _GAP_IN_SENTENCE * last.leading or not 0.8 < below.size / above.size < 1.25:
+    if step > _GAP_IN_SENTENCE * last.leading or not _are_alike(above, below):
         return False
     full = _is_full(last, below)
     ended = ends_sentence(above.text)
@@ -160,6 +162,17 @@ def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
     return continues(above.text, below.text, full=full)
 
 
+def _are_alike(above: PageLine, below: PageLine) -> bool:
+    """Whether two lines are of about the same size of type."""
+    # A line is measured at its ends, and the fonts of two scripts differ in height where the type does not.
+    most = _ALIKE if _scripts_at_ends(above) == _scripts_at_ends(below) else _ALIKE_IN_TWO_SCRIPTS
+    return 1 / most < below.size / above.size < most
+
+
+def _scripts_at_ends(line: PageLine) -> tuple[bool, bool]:
+    return line.text[0] >= _FIRST_WIDE, line.text[-1] >= _FIRST_WIDE
+
+
 def _had_number_between(above: PageLine, below: PageLine) -> bool:
     """Whether a short line (a page number of an earlier print) was taken out between the two."""
     skipped = below.first_char - above.first_char - len(above.text)
@@ -169,7 +182,7 @@ def _had_number_between(above: PageLine, below: PageLine) -> bool:
 
 
 def _goes_on_in_next_column(last: Placed, below: PageLine) -> bool:
-    if ends_sentence(last.line.text) or not 0.8 < below.size / last.line.size < 1.25:
+    if ends_sentence(last.line.text) or not _are_alike(last.line, below):
         return False
     return continues(last.line.text, below.text, full=_is_full(last, below))
 

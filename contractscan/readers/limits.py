@@ -33,7 +33,7 @@ XML_DEPTH = 256
 """What libxml2 goes down to by itself; each level of tables takes four or five."""
 
 # PDF
-PAGES = 1000
+PAGES = 10_000
 STREAMS = 100_000
 """Streams that are looked at before the pages are."""
 STREAM_BYTES = 64 * MEGABYTE

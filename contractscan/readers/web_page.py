@@ -127,7 +127,7 @@ class Page:
 
     def notes(self) -> Iterator[Note]:
         """Yield what was left out, and hides no text of the contract."""
-        for kind, what, texts in (("hidden-text", "hidden", self._hidden), ("struck-text", "struck out", self._struck)):
+        for kind, what, texts in (("hidden-text", "hidden", self._hidden), ("struck-out-text", "struck out", self._struck)):
             if texts:
                 start = texts[0][:_QUOTED]
                 yield Note(

@@ -33,6 +33,7 @@ from contractscan.rules import DRAFTING, SILENT, RuleBook
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
+_PAGES = re.compile(r"pages (\d+)-(\d+)")
 _LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
 _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
 
@@ -277,6 +278,8 @@ def _part(part: Part, t: Texts) -> str:
 
 def _gap(gap: Gap, t: Texts) -> GapView:
     where = t("report.page", page=gap.page) if gap.page is not None else one_line(gap.where)
+    if pages := _PAGES.fullmatch(gap.where):
+        where = t("report.page_range", page=pages[1], last=pages[2])
     # Readers say it in English; in Chinese, the kind of the gap has a text of its own.
     own = t.entries.get(f"codes.gap.{gap.kind}", "")
     return GapView(where, own or one_line(f"{gap.why} {gap.fix}"))

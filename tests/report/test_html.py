@@ -149,6 +149,13 @@ def test_in_chinese_an_unread_part_is_explained_in_chinese_and_an_unknown_kind_i
     assert "part 7：Unheard of." in page(odd, "zh").words
 
 
+def test_a_gap_of_many_pages_names_them_all() -> None:
+    gaps = (Gap("time-out", "pages 12-30", "The time was over.", "Allow more.", 12),)
+    cut = replace(review(), document=replace(review().document, gaps=gaps))
+    assert "第 12–30 页：读取时间已到" in page(cut, "zh").words
+    assert "pp. 12–30: The time was over. Allow more." in page(cut, "en").words
+
+
 def test_sides_that_the_user_decided_say_so() -> None:
     made = replace(review(), parties=replace(PARTIES, basis=(Basis("overruled", "乙方", 0, 0),)))
     assert "As you said, “乙方” is the brand" in page(made, "en").words

@@ -76,7 +76,8 @@ def _head(view: ReportView, t: Texts, width: int) -> Iterator[Text | str]:
             yield from _styled(_hang("  - ", f"{gap.where}{t('report.colon')}{gap.why}", width), "yellow")
     else:
         yield t("report.complete")
-    yield from wrap(t("report.how_read") + t("report.colon") + t("report.list").join(view.coverage), width)
+    if view.coverage:
+        yield from wrap(t("report.how_read") + t("report.colon") + t("report.list").join(view.coverage), width)
     for note in view.notes:
         yield from _hang("  - ", note, width)
     yield ""

@@ -7,7 +7,7 @@ HTML and terminal render the same view, so that they cannot disagree. All texts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -199,7 +199,7 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         assumed_brand=_party_name(parties.brand, t) or t("side.brand"),
         basis=tuple(dict.fromkeys(_reason(basis, t) for basis in parties.basis)),
         coverage=tuple(_part(part, t) for part in document.parts),
-        gaps=tuple(_gap(gap, t) for gap in document.gaps),
+        gaps=tuple(_gaps(document.gaps, t)),
         notes=tuple(t.code("note", note.kind) + t("report.colon") + one_line(note.message) for note in document.notes),
         risks=_groups((v for v in review.verdicts if v.status is Status.RISK), words, worst_first=True),
         missing=tuple(words.item(v) for v in _by_risk(v for v in review.verdicts if v.status is Status.MISSING)),
@@ -276,13 +276,31 @@ def _part(part: Part, t: Texts) -> str:
     return where + t("report.colon") + t("coverage.ocr", percent=f"{part.confidence or 0:.0%}")
 
 
-def _gap(gap: Gap, t: Texts) -> GapView:
-    where = t("report.page", page=gap.page) if gap.page is not None else one_line(gap.where)
-    if pages := _PAGES.fullmatch(gap.where):
-        where = t("report.page_range", page=pages[1], last=pages[2])
-    # Readers say it in English; in Chinese, the kind of the gap has a text of its own.
-    own = t.entries.get(f"codes.gap.{gap.kind}", "")
-    return GapView(where, own or one_line(f"{gap.why} {gap.fix}"))
+def _gaps(gaps: Sequence[Gap], t: Texts) -> Iterator[GapView]:
+    """Yield the gaps; pages in a row that have the same thing the matter are one."""
+    runs: list[list[Gap]] = []
+    for gap in gaps:
+        if runs and _goes_on(runs[-1][-1], gap):
+            runs[-1].append(gap)
+        else:
+            runs.append([gap])
+    for run in runs:
+        first, last = run[0], run[-1]
+        pages = _PAGES.fullmatch(first.where)
+        if len(run) > 1:
+            where = t("report.page_range", page=first.page, last=last.page)
+        elif pages:
+            where = t("report.page_range", page=pages[1], last=pages[2])
+        else:
+            where = t("report.page", page=first.page) if first.page is not None else one_line(first.where)
+        # Readers say it in English; in Chinese, the kind of the gap has a text of its own.
+        own = t.entries.get(f"codes.gap.{first.kind}", "")
+        yield GapView(where, own or one_line(f"{first.why} {first.fix}"))
+
+
+def _goes_on(gap: Gap, following: Gap) -> bool:
+    same = (gap.kind, gap.why, gap.fix) == (following.kind, following.why, following.fix)
+    return same and gap.page is not None and following.page == gap.page + 1
 
 
 def _by_risk(verdicts: Iterable[Verdict]) -> list[Verdict]:

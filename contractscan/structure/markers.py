@@ -85,7 +85,7 @@ _PATTERN = re.compile(
       (?P<unit_no>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[IVXLC]{{1,6}})(?=[\s.:)\u2013\u2014-]|$)[.:)]?
     | (?P<en_annex>Schedule|SCHEDULE|Exhibit|EXHIBIT|Annex|ANNEX|Appendix|APPENDIX|Attachment|ATTACHMENT)\s{{1,3}}
       (?P<en_annex_no>[A-Z]{{1,2}}(?:-?\d{{1,2}})?|\d{{1,2}}(?:\.\d{{1,3}})?|[IVX]{{1,5}})(?=[\s.:\u2013\u2014-]|$)[.:]?
-    | (?P<decimal>\d{{1,3}}(?:\s?\.\d{{1,3}}){{1,4}})(?![\d%‰]|\.\d)[.、):]?
+    | (?P<decimal>(?:\d{{1,3}}|[{_HAN}]{{1,4}}(?=\.\d))(?:\s?\.\d{{1,3}}){{1,4}})(?![\d%‰]|\.\d)[.、):]?
     | \(\s?(?P<paren>\d{{1,3}}|[{_HAN}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|[a-z]{{1,2}}|[A-Z])\s?\)[、.]?
     | (?P<circled>[\u2460-\u2473])
     | (?P<plain>\d{{1,3}}|[{_HAN}]{{1,4}}|[{_FORMAL}]{{1,3}}|[{_STEMS}](?=、(?![{_STEMS}]))
@@ -144,7 +144,8 @@ def _read(match: re.Match[str], text: str, end: int) -> tuple[list[tuple[str, tu
         if decimal.count(".") == 1 and _UNIT_OF_MEASURE.match(text, match.end(), end):
             return [], ""
         label = "".join(decimal.split())
-        return [("decimal", tuple(int(n) for n in label.split(".")))], label
+        # The first part is Chinese where a program counts "第四条" and goes on with "四.1" below it.
+        return [("decimal", tuple(_integer(n) for n in label.split(".")))], label
     if circled := group["circled"]:
         return [("circled", (ord(circled) - 0x245F,))], circled
     if bare := group["bare"]:

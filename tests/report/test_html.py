@@ -156,6 +156,12 @@ def test_a_gap_of_many_pages_names_them_all() -> None:
     assert "pp. 12–30: The time was over. Allow more." in page(cut, "en").words
 
 
+def test_pages_with_the_same_thing_the_matter_are_one_gap() -> None:
+    gaps = tuple(Gap("scanned-page", f"page {i}", "A picture.", "Use OCR.", i) for i in (2, 3, 4, 7))
+    cut = replace(review(), document=replace(review().document, gaps=gaps))
+    assert [gap.where for gap in build_view(cut, BOOK, "en").gaps] == ["pp. 2–4", "p. 7"]
+
+
 def test_sides_that_the_user_decided_say_so() -> None:
     made = replace(review(), parties=replace(PARTIES, basis=(Basis("overruled", "乙方", 0, 0),)))
     assert "As you said, “乙方” is the brand" in page(made, "en").words

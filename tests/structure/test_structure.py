@@ -47,6 +47,10 @@ def paths(text: str) -> list[str]:
         ("Article 5 Fees\n(b) none.", ["Article 5", "Article 5(b)"]),
         ("A. GENERAL\n1. We agree on it.\n2. We work on it.\nB. OTHER", ["A", "A.1", "A.2", "B"]),
         ("第三条 付款\n3.1 甲方付款。\n①转账；\n②支票。\n3.2 乙方开票。", ["第三条", "3.1", "3.1①", "3.1②", "3.2"]),
+        (
+            "第四条 竞业\n四.1 甲方不经营。\n四.2 乙方经营。\n第五条 期限\n五.1 一年。",
+            ["第四条", "四.1", "四.2", "第五条", "五.1"],
+        ),
         ("1) one thing\n2) another thing", ["1", "2"]),
         ("第一条 费用\n附件一：价目表\n1. 价目如下。", ["第一条", "附件一", "附件一 1"]),
         ("Exhibit A\nSchedule B Price List", ["Schedule B"]),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
 from contractscan.provenance import are_counterparts
-from contractscan.rules.book import SILENT, RuleBook
+from contractscan.rules.book import DRAFTING, SILENT, RuleBook
 from contractscan.rules.schema import Item, Norm, Rule
 
 # At or above this confidence the answers count alike, and the one that costs most comes first.
@@ -47,7 +47,8 @@ def _verdict(
     rule = book.rules[item.id]
     if findings:
         ordered = tuple(sorted(_together(findings, rule), key=lambda finding: _strength(finding, book, side)))
-        conflicts = tuple(_conflicts(document, ordered, rule))
+        # Faults of drafting are a list of places, and no two answers to one question.
+        conflicts = () if item.family == DRAFTING else tuple(_conflicts(document, ordered, rule))
         risk = book.risk(item.id, ordered[0].outcome, side)
         if conflicts:  # an answer that the text takes back elsewhere is not fine, whatever it says
             risk = min(risk, Risk.MEDIUM, key=_SEVERITY.__getitem__)

@@ -101,6 +101,15 @@ def test_the_cells_of_a_bilingual_row_must_agree_whatever_their_numbers() -> Non
     assert verdict("termination-convenience", zh, en).conflicts == ()
 
 
+def test_two_changes_in_two_languages_do_not_contradict_each_other() -> None:
+    changes = [
+        finding("unaccepted-changes", "found", 0, 1.0, "zh", Value("author", "王敏", "王敏", "", 0, 1)),
+        finding("unaccepted-changes", "found", 10, 1.0, "en", Value("author", "Lin", "Lin", "", 0, 1)),
+    ]
+    found = verdict("unaccepted-changes", *changes)
+    assert (found.conflicts, found.risk, len(found.findings)) == ((), Risk.MEDIUM, 2)
+
+
 def test_one_clause_that_differs_between_languages_is_a_conflict() -> None:
     zh = finding("termination-convenience", "either", 0, 0.9, "zh", days(30))
     en = finding("termination-convenience", "either", 50, 0.9, "en", days(60))

@@ -127,7 +127,8 @@ class Page:
 
     def notes(self) -> Iterator[Note]:
         """Yield what was left out, and hides no text of the contract."""
-        for kind, what, texts in (("hidden-text", "hidden", self._hidden), ("struck-out-text", "struck out", self._struck)):
+        left_out = (("hidden-text", "hidden", self._hidden), ("struck-out-text", "struck out", self._struck))
+        for kind, what, texts in left_out:
             if texts:
                 start = texts[0][:_QUOTED]
                 yield Note(

@@ -33,6 +33,7 @@ from contractscan.rules import DRAFTING, SILENT, RuleBook
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
+_TO_THE_MINUTE = len("2026-03-02T10:00")
 _PAGES = re.compile(r"pages (\d+)-(\d+)")
 _LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
 _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
@@ -381,7 +382,8 @@ class _Words:
         stated = {value.name: one_line(value.text) for value in finding.values}
         for kind in ("insertion", "deletion", "comment"):
             if kind in stated:
-                who = self.t("report.separator").join(filter(None, (stated.get("author"), stated.get("date"))))
+                date = stated.get("date", "")[:_TO_THE_MINUTE].replace("T", " ")
+                who = self.t("report.separator").join(filter(None, (stated.get("author"), date)))
                 said.append(self.t(f"remark.{kind}", text=stated[kind], who=who or self.t("report.nobody")))
         return " ".join(said)
 

@@ -235,8 +235,9 @@ def test_a_quote_that_is_hardly_legible_says_so() -> None:
 
 
 def test_a_change_names_who_made_it_and_when() -> None:
-    values = (Value("insertion", "独家", "独家", "", 100, 102), Value("author", "王敏", "王敏", "", 100, 102))
+    stated = {"insertion": "独家", "author": "王敏", "date": "2026-03-02T10:00:00Z"}
+    values = tuple(Value(name, text, text, "", 100, 102) for name, text in stated.items())
     made = review(quote=replace(EXCLUSIVE, values=values))
-    assert "插入“独家”（王敏）" in page(made, "zh").words
+    assert "插入“独家”（王敏，2026-03-02 10:00）" in page(made, "zh").words
     unsigned = review(quote=replace(EXCLUSIVE, values=values[:1]))
     assert "Inserted: “独家” (not signed)" in page(unsigned, "en").words

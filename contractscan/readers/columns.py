@@ -298,8 +298,11 @@ def _table(region: _Region) -> Table:
     least = min(steps)
     cells: list[list[list[PageLine]]] = []
     above: list[list[PageLine]] = []
-    for i in range(len(rows)):
-        own = [[piece for at, piece in column if at == i] for column in region.columns]
+    pieces: list[list[list[PageLine]]] = [[[] for _ in region.columns] for _ in rows]
+    for j, column in enumerate(region.columns):
+        for i, piece in column:
+            pieces[i][j].append(piece)
+    for i, own in enumerate(pieces):
         wide = i > 0 and steps[i - 1] > _WIDER_STEP * least
         if not i or wide or (own[0] and not _wraps(above, own, region)):
             cells.append([[] for _ in region.columns])
@@ -324,9 +327,10 @@ def _is_broken(over: PageLine, under: PageLine, column: Sequence[tuple[int, Page
         return False
     if under.text[0].islower():
         return True
+    if not continues(over.text, under.text, full=True):
+        return False
     left, right = min(piece.place.x0 for _, piece in column), max(piece.place.x1 for _, piece in column)
-    full = over.place.x1 >= right - _NEARLY_FULL * (right - left)
-    return full and continues(over.text, under.text, full=True)
+    return over.place.x1 >= right - _NEARLY_FULL * (right - left)
 
 
 def _made(rows: Sequence[Sequence[Sequence[PageLine]]], lefts: Sequence[float]) -> Table:

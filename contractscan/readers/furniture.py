@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LONE_NUMBER = re.compile(r"[-–— ]{0,4}(\d{1,3})[-–— ]{0,4}")
+_LONGEST_NUMBER = 11  # characters
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 
@@ -35,14 +36,18 @@ def find_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
     of an earlier print, which count up in the midst of the pages.
     """
     candidates = [
-        (line, height) for lines, height in zip(pages, heights, strict=True) for line in _edge_lines(lines, height)
+        (line, _masked(line.text))
+        for lines, height in zip(pages, heights, strict=True)
+        for line in _edge_lines(lines, height)
     ]
     places: dict[str, list[tuple[int, float]]] = {}
-    for line, _ in candidates:
-        places.setdefault(_masked(line.text), []).append((line.page, line.place.top))
+    for line, masked in candidates:
+        places.setdefault(masked, []).append((line.page, line.place.top))
     enough = 2 if len(pages) <= 4 else 3
     found = [
-        line for line, _ in candidates if _PAGE_NUMBER.fullmatch(_digits(line)) or _recurs(line, places, enough)
+        line
+        for line, masked in candidates
+        if _PAGE_NUMBER.fullmatch(_digits(line)) or _recurs(line, masked, places, enough)
     ] + _old_page_numbers(pages)
     return frozenset((line.page, line.first_char) for line in found)
 
@@ -52,6 +57,8 @@ def _old_page_numbers(pages: Sequence[Sequence[PageLine]]) -> list[PageLine]:
     chain: list[PageLine] = []
     value, position = 0, 0
     for at, line in enumerate(line for lines in pages for line in lines):
+        if len(line.text) > _LONGEST_NUMBER:
+            continue
         match = _LONE_NUMBER.fullmatch(line.text)
         if not match:
             continue
@@ -71,8 +78,7 @@ def _edge_lines(lines: Sequence[PageLine], height: float) -> list[PageLine]:
     return top + [line for line in rest[-_ROWS:] if line.place.top >= height * (1 - _BAND)]
 
 
-def _recurs(line: PageLine, places: Mapping[str, Sequence[tuple[int, float]]], enough: int) -> bool:
-    masked = _masked(line.text)
+def _recurs(line: PageLine, masked: str, places: Mapping[str, Sequence[tuple[int, float]]], enough: int) -> bool:
     if not masked.strip("#. "):
         return False
     found: set[int] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -17,10 +16,10 @@ _NEARLY_FULL = 0.2  # of the line's room
 _LINE_BREAK, _SHORT = 2, 10  # characters of the text layer
 _ALIKE, _ALIKE_IN_TWO_SCRIPTS = 1.25, 1.5
 _FIRST_WIDE = "\u2e80"  # where the characters of the East Asian scripts begin
-_HAN_AT_END = re.compile(r"[\u3400-\u9fff]")
+_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like the lines themselves: there is one for each
 class Placed:
     """A line with what its column says about it: right margin and distance of baselines, in points."""
 
@@ -51,20 +50,18 @@ def in_reading_order(lines: Sequence[PageLine]) -> list[PageLine]:
 
 def place(pages: Sequence[Sequence[PageLine]]) -> list[list[Placed]]:
     """Measure the columns of each page's lines (given in reading order)."""
-    columns = [_runs(lines) for lines in pages]
-    large = [run for runs in columns for run in runs if len(run.lines) >= _ENOUGH_LINES]
-    usual_margin = median([run.margin() for run in large]) if large else 0.0
-    usual_leading = median([run.leading() for run in large]) if large else 0.0
+    columns = [[(run, run.margin(), run.leading()) for run in _runs(lines)] for lines in pages]
+    large = [measured for runs in columns for measured in runs if len(measured[0].lines) >= _ENOUGH_LINES]
+    usual_margin = median([margin for _, margin, _ in large]) if large else 0.0
+    usual_leading = median([leading for _, _, leading in large]) if large else 0.0
     placed: list[list[Placed]] = []
     number = 0
     for runs in columns:
         page: list[Placed] = []
-        for run in runs:
+        for run, margin, leading in runs:
             number += 1
-            if len(run.lines) >= _ENOUGH_LINES:
-                margin, leading = run.margin(), run.leading()
-            else:
-                margin, leading = max(run.margin(), usual_margin), usual_leading or run.lines[0].size * 1.2
+            if len(run.lines) < _ENOUGH_LINES:
+                margin, leading = max(margin, usual_margin), usual_leading or run.lines[0].size * 1.2
             page += [Placed(line, number, margin, leading) for line in run.lines]
         placed.append(page)
     return placed
@@ -165,8 +162,11 @@ def _joins(paragraph: Sequence[Placed], following: Placed) -> bool:
 def _are_alike(above: PageLine, below: PageLine) -> bool:
     """Whether two lines are of about the same size of type."""
     # A line is measured at its ends, and the fonts of two scripts differ in height where the type does not.
-    most = _ALIKE if _scripts_at_ends(above) == _scripts_at_ends(below) else _ALIKE_IN_TWO_SCRIPTS
-    return 1 / most < below.size / above.size < most
+    ratio = below.size / above.size
+    if 1 / _ALIKE < ratio < _ALIKE:
+        return True
+    most = _ALIKE_IN_TWO_SCRIPTS
+    return 1 / most < ratio < most and _scripts_at_ends(above) != _scripts_at_ends(below)
 
 
 def _scripts_at_ends(line: PageLine) -> tuple[bool, bool]:
@@ -190,8 +190,11 @@ def _goes_on_in_next_column(last: Placed, below: PageLine) -> bool:
 def _is_full(placed: Placed, following: PageLine) -> bool:
     """Whether the first word of the next line would not have fitted at the end of this one."""
     line = placed.line
-    unit = (following.place.x1 - following.place.x0) / max(1, width(following.text))
-    room = placed.margin - line.place.x1
-    if _HAN_AT_END.search(line.text[-1:]) and room < _NEARLY_FULL * (placed.margin - line.place.x0):
+    length = following.place.x1 - following.place.x0
+    room, least = placed.margin - line.place.x1, line.size * 0.3
+    if room < least and length >= 0:
+        return True  # there is no room for any word
+    if _FIRST_HAN <= line.text[-1:] <= _LAST_HAN and room < _NEARLY_FULL * (placed.margin - line.place.x0):
         return True  # Chinese breaks anywhere: a long line that stops in a sentence stops for an inner margin
-    return room < unit * (width(first_word(following.text)) + 1) + line.size * 0.3
+    unit = length / max(1, width(following.text))
+    return room < unit * (width(first_word(following.text)) + 1) + least

@@ -192,13 +192,16 @@ class _Writer:
         self._rows += row + 1
 
     def _block(self, lines: Sequence[PageLine], kind: BlockKind, cell: Cell | None) -> None:
-        start = self._length
+        start = at = self._length
         for i, line in enumerate(lines):
             if i:
-                self._append("\n")
-            self.lines.append(_provenance(line, self._length))
-            self._append(line.text)
-        self.blocks.append(Block(start, self._length, lines[0].page, kind, cell))
+                self._parts.append("\n")
+                at += 1
+            self.lines.append(_provenance(line, at))
+            self._parts.append(line.text)
+            at += len(line.text)
+        self._length = at
+        self.blocks.append(Block(start, at, lines[0].page, kind, cell))
 
     def _separate(self, separator: str) -> None:
         if self._length:

@@ -46,17 +46,22 @@ _NAMED_REFERENCE = re.compile(
 )
 _QUANTITY = re.compile(r"\d[\d,.]{0,12}[ ]?(?:[%％‰]|个|日|天|周|年|小时|元|万|倍|份|次)")
 _LEADERS = re.compile(r"[.…·。]{4,}[ ]?[\divx]{1,4}$")
+_LATIN_WORD = re.compile(r"[!-~\u00c0-\u024f’“”]{1,60}")
 _NEVER_FIRST = "，。、；：！？）》」』”’】％%,;"
 _PARTY_OR_TITLE = re.compile(r"[\w（）()“”\"/ ]{1,16}[：:]")
 
 
 def starts_part(line: str) -> bool:
     """Whether ``line`` opens a clause, a list item, a recital or a party's or signatory's label."""
+    if line[:1].islower() and ")" not in line[:6] and "）" not in line[:6]:
+        return False  # of what begins in small letters only "a)", "iv)" opens a part; this spares most lines a search
     return _STARTER.match(line) is not None
 
 
 def ends_sentence(line: str) -> bool:
     """Whether ``line`` ends where a sentence (or its semicolon or colon) may end."""
+    if line[-1:].isalnum():
+        return False  # as most lines of a paragraph: no need to search
     return _SENTENCE_END.search(line.rstrip()[-6:]) is not None
 
 
@@ -71,7 +76,7 @@ def width(text: str) -> int:
 def first_word(line: str) -> str:
     """Return what has to fit on a line before it may break: a Latin word, or one ideograph (with its punctuation)."""
     line = line.lstrip()
-    match = re.match(r"[!-~\u00c0-\u024f’“”]{1,60}", line)
+    match = _LATIN_WORD.match(line)
     if match:
         return match.group()
     return line[:2] if line[1:2] in "，。；：、）”》！？" else line[:1]

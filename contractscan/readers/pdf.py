@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 
 import pypdfium2
 
@@ -28,7 +27,6 @@ from contractscan.text import languages_of
 
 # It warns of dynamic forms on standard error; here they are a gap.
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
-_CODES = "\ufffd"  # in place of a layer some of whose lines are codes instead of characters
 _SOME_WORDS = 8  # characters: fewer are bullets and signs
 
 
@@ -128,8 +126,9 @@ def _read_page(view: PageView, looks: list[Look], findings: Findings, *, layered
     """Read the lines of a page; ``looks`` and ``findings`` get what else there is on it."""
     layer = view.layer()
     shown = view.rotation
+    width, height = view.width, view.height
     graphics = view.graphics()
-    look = Look(view.number, view.width, view.height, layer, (), graphics.pictures, graphics.paths)
+    pictures = graphics.pictures
     plain = is_plain(layer)
     usable = plain or is_usable(layer)
     text = read_lines(view, layer, plain=plain) if usable else PageText()
@@ -142,8 +141,8 @@ def _read_page(view: PageView, looks: list[Look], findings: Findings, *, layered
         hidden += count_hidden(view, graphics, layered=layered)
     findings.add(view.number, over, hidden)
     lines = insert(text.lines, over.lines, view.cut)
-    layer = _CODES if text.unmapped >= _SOME_WORDS else layer
-    looks.append(replace(look, layer=layer, lines=lines, pictures=[*look.pictures, *over.stamps]))
+    told = usable and text.unmapped < _SOME_WORDS  # a layer some of whose lines are codes does not tell the page
+    looks.append(Look(view.number, width, height, told, lines, [*pictures, *over.stamps], graphics.paths))
     tables, lines = take_tables(view, graphics.rules, lines)
     whole = {line.first_char: line.first_char + len(line.text) for line in lines}
     pieces = {first: found for first, found in text.pieces.items() if whole.get(first) == _end(found[-1])}

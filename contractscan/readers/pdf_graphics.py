@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium_c
 
+from contractscan.readers import pdf_calls
 from contractscan.readers.limits import PAGE_OBJECTS
 from contractscan.readers.page import Rect
 
@@ -18,6 +19,7 @@ _THIN, _LONG = 3.0, 8.0  # points: the thickness of a ruling line at most, its l
 _WHITE = 240  # of 255
 _FAINT = 12  # of 255
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
+_STROKED = pdfium_c.FPDF_TEXTRENDERMODE_STROKE
 _INVISIBLE_MODES = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -30,15 +32,15 @@ class Graphics:
     """What a page shows besides words.
 
     ``pictures`` are the places of images; ``paths`` counts drawn paths (a long one counts by its segments); ``rules``
-    are thin straight lines. ``doubtful`` are the text objects that may not be seen (raw handles, valid while the page
-    is open): white, transparent or invisible ones. ``texts`` are all text objects.
+    are thin straight lines. ``doubtful`` are the text objects that may not be seen (addresses, valid while the page is
+    open): white, transparent or invisible ones. ``texts`` are all text objects.
     """
 
     pictures: list[Rect] = field(default_factory=list)
     paths: int = 0
     rules: list[Rect] = field(default_factory=list)
-    texts: list[object] = field(default_factory=list)
-    doubtful: list[object] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
 
 
 class GraphicsReader:
@@ -47,15 +49,15 @@ class GraphicsReader:
     def __init__(self, displayed: Callable[[float, float, float, float], Rect]) -> None:
         self._displayed = displayed
         self._left_to_see = PAGE_OBJECTS
-        self._bounds = tuple(ctypes.c_float() for _ in range(4))
-        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._bounds, self._colour = (ctypes.c_float * 4)(), (ctypes.c_uint * 4)()
+        self._bounds_at, self._colour_at = pdf_calls.addresses(self._bounds), pdf_calls.addresses(self._colour)
         self._found = Graphics()
-        self._invisible: list[tuple[object, Rect]] = []
+        self._invisible: list[tuple[int, Rect]] = []
 
     def read(self, page: object) -> Graphics:
         """Look through a page."""
         count = pdfium_c.FPDFPage_CountObjects(page)
-        self._look((pdfium_c.FPDFPage_GetObject(page, i) for i in range(count)), _IDENTITY, 0)
+        self._look(pdf_calls.page_object, pdf_calls.address(page), count, _IDENTITY, 0)
         found = self._found
         # Invisible words over a picture are what OCR read in it.
         found.doubtful += [
@@ -63,64 +65,60 @@ class GraphicsReader:
         ]
         return found
 
-    def _look(self, items: Iterable[object], matrix: _Matrix, depth: int) -> None:
+    def _look(self, get: Callable[[int, int], int], holder: int, count: int, matrix: _Matrix, depth: int) -> None:
+        """Look through the ``count`` objects of a page or form, each of which ``get`` returns."""
         found = self._found
-        kind_of, mode_of = pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDFTextObj_GetTextRenderMode
-        for item in items:
+        # A page may have thousands of text objects, and next to nothing else: no call too many in this loop.
+        kind_of, mode_of, colour_of = pdf_calls.object_type, pdf_calls.render_mode, pdf_calls.fill_colour
+        colour, (red, green, blue, alpha) = self._colour, self._colour_at
+        add_text = found.texts.append
+        for index in range(count):
             self._left_to_see -= 1
             if self._left_to_see < 0:
                 return
+            item = get(holder, index)
             kind = kind_of(item)
             if kind == _TEXT:
-                found.texts.append(item)
+                add_text(item)
                 mode = mode_of(item)
                 if mode in _INVISIBLE_MODES:
                     self._invisible.append((item, self._displayed(*_moved(self._bounds_of(item), matrix))))
-                elif self._is_pale(item, mode):
+                    continue
+                known = (pdf_calls.stroke_colour if mode == _STROKED else colour_of)(item, red, green, blue, alpha)
+                if known and (colour[3] <= _FAINT or (colour[0] >= _WHITE and min(colour[:3]) >= _WHITE)):
                     found.doubtful.append(item)
             elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 self._add_path(item, matrix)
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 found.pictures.append(self._displayed(*_moved(self._bounds_of(item), matrix)))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-                count = max(0, pdfium_c.FPDFFormObj_CountObjects(item))
-                inner = _product(_matrix_of(item), matrix)
-                self._look((pdfium_c.FPDFFormObj_GetObject(item, i) for i in range(count)), inner, depth + 1)
+                inside = max(0, pdfium_c.FPDFFormObj_CountObjects(pdf_calls.handle(item)))
+                self._look(pdf_calls.form_object, item, inside, _product(_matrix_of(item), matrix), depth + 1)
             else:
                 found.paths += 1
 
-    def _add_path(self, path: object, matrix: _Matrix) -> None:
-        segments = pdfium_c.FPDFPath_CountSegments(path)
+    def _add_path(self, path: int, matrix: _Matrix) -> None:
+        segments = pdf_calls.segment_count(path)
         self._found.paths += max(1, segments // 8)
         for stroke in self._strokes(path, segments):
             rule = self._displayed(*_moved(stroke, matrix))
             if _is_rule(rule):
                 self._found.rules.append(rule)
 
-    def _is_pale(self, text: object, mode: int) -> bool:
-        red, green, blue, alpha = self._colour
-        if mode == pdfium_c.FPDF_TEXTRENDERMODE_STROKE:
-            known = pdfium_c.FPDFPageObj_GetStrokeColor(text, red, green, blue, alpha)
-        else:
-            known = pdfium_c.FPDFPageObj_GetFillColor(text, red, green, blue, alpha)
-        if not known:
-            return False
-        white = red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE
-        return white or alpha.value <= _FAINT
-
-    def _strokes(self, path: object, segments: int) -> list[_Bounds]:
+    def _strokes(self, path: int, segments: int) -> list[_Bounds]:
         """Return the bounds of the straight parts of a path; a thin rectangle is one part."""
         whole = x0, y0, x1, y1 = self._bounds_of(path)
         if min(x1 - x0, y1 - y0) <= _THIN:
             return [whole]
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke) or segments > _MOST_SEGMENTS:
+        handle = pdf_calls.handle(path)
+        if not pdfium_c.FPDFPath_GetDrawMode(handle, fill, stroke) or segments > _MOST_SEGMENTS:
             return []
         matrix = _matrix_of(path)
         x, y = ctypes.c_float(), ctypes.c_float()
         points: list[tuple[float, float] | None] = []
         for i in range(segments):
-            segment = pdfium_c.FPDFPath_GetPathSegment(path, i)
+            segment = pdfium_c.FPDFPath_GetPathSegment(handle, i)
             kind = pdfium_c.FPDFPathSegment_GetType(segment)
             pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
             if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
@@ -132,11 +130,11 @@ class GraphicsReader:
             return list(_thin_shapes(points))  # shading behind words is no ruling
         return [_around([a, b]) for a, b in itertools.pairwise(points) if a and b]
 
-    def _bounds_of(self, item: object) -> _Bounds:
-        left, bottom, right, top = self._bounds
-        if not pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+    def _bounds_of(self, item: int) -> _Bounds:
+        if not pdf_calls.object_bounds(item, *self._bounds_at):
             return 0.0, 0.0, 0.0, 0.0
-        return left.value, bottom.value, right.value, top.value
+        left, bottom, right, top = self._bounds[:]
+        return left, bottom, right, top
 
 
 def _is_rule(rect: Rect) -> bool:
@@ -163,9 +161,9 @@ def _around(points: list[tuple[float, float]]) -> _Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrix_of(item: object) -> _Matrix:
+def _matrix_of(item: int) -> _Matrix:
     matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
+    if not pdfium_c.FPDFPageObj_GetMatrix(pdf_calls.handle(item), matrix):
         return _IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 

@@ -5,7 +5,6 @@ Whether doubtful words are seen is tried: the page is drawn with and without the
 
 from __future__ import annotations
 
-import ctypes
 import re
 import zlib
 from contextlib import closing
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium_c
 
+from contractscan.readers import pdf_calls
 from contractscan.readers.page import Rect
 from contractscan.readers.pdf_graphics import Graphics
 from contractscan.readers.pdf_page import PageView
@@ -47,19 +47,21 @@ def count_hidden(view: PageView, graphics: Graphics, *, layered: bool) -> int:
     doubtful = graphics.texts if layered else graphics.doubtful
     if not doubtful:
         return 0
-    characters: dict[int, list[Rect]] = {_address(text): [] for text in doubtful}
+    characters: dict[int, list[Rect]] = {text: [] for text in doubtful}
+    layer = pdf_calls.address(view.text_page)
     count = pdfium_c.FPDFText_CountChars(view.text_page)
     for index in range(count):
-        places = characters.get(_address(pdfium_c.FPDFText_GetTextObject(view.text_page, index)))
+        places = characters.get(pdf_calls.text_object(layer, index) or 0)
         if places is not None and not view.is_space(index):
             places.append(view.shown_rect(view.bounds(index)))
     scale = min(1.0, (_MOST_PIXELS / max(1.0, view.width * view.height)) ** 0.5)
     with_them = _drawn(view, scale)
-    for text in doubtful:
-        pdfium_c.FPDFPageObj_SetIsActive(text, False)
+    handles = [pdf_calls.handle(text) for text in doubtful]
+    for handle in handles:
+        pdfium_c.FPDFPageObj_SetIsActive(handle, False)
     without = _drawn(view, scale)
-    for text in doubtful:
-        pdfium_c.FPDFPageObj_SetIsActive(text, True)
+    for handle in handles:
+        pdfium_c.FPDFPageObj_SetIsActive(handle, True)
     seen = np.abs(with_them - without) > _SEEN
     return sum(
         len(places) for places in characters.values() if not any(_any_in(seen, place, scale) for place in places)
@@ -77,7 +79,3 @@ def _any_in(seen: npt.NDArray[np.bool_], place: Rect, scale: float) -> bool:
     top, bottom = max(0, int(place.top * scale)), max(0, int(place.bottom * scale) + 1)
     left, right = max(0, int(place.x0 * scale)), max(0, int(place.x1 * scale) + 1)
     return bool(seen[top:bottom, left:right].any())
-
-
-def _address(handle: object) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0  # type: ignore[arg-type]

@@ -120,8 +120,17 @@ def _spans(view: PageView, layer: str, clean: str) -> Iterator[_Span]:
         angle = 0
         if last_right < left or abs(last_bottom - bottom) > 0.3 * height or end - first < 3:
             angle = view.angle(first)
-        bounds = min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top)
-        yield first, end, bounds, angle
+        yield (
+            first,
+            end,
+            (
+                left if left < last_left else last_left,
+                bottom if bottom < last_bottom else last_bottom,
+                right if right > last_right else last_right,
+                top if top > last_top else last_top,
+            ),
+            angle,
+        )
 
 
 def _by_size(view: PageView, first: int, end: int) -> Iterator[_Span]:
@@ -220,8 +229,8 @@ def _gaps(view: PageView, line: PageLine, gap: float) -> Iterator[int]:
     for match in _WORD.finditer(text):
         start = match.start()
         if start and not (marker and start == marker.end()):
-            reached = view.char_rect(line.first_char + last).x1
-            if view.char_rect(line.first_char + start).x0 - reached >= gap and not _is_blank(text, last, start):
+            reached = view.extent(line.first_char + last)[1]
+            if view.extent(line.first_char + start)[0] - reached >= gap and not _is_blank(text, last, start):
                 yield start
         last = match.end() - 1
 

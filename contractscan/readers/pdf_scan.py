@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,6 @@ from contractscan.readers.layer import is_nonsense
 from contractscan.readers.ocr_engine import MOST_READ_PIXELS, POINTS_PER_INCH, Pixels
 from contractscan.readers.page import PageLine, Rect
 from contractscan.readers.paged import Page
-from contractscan.readers.pdf_page import is_usable
 from contractscan.readers.source import Ocr, Source
 
 if TYPE_CHECKING:
@@ -36,15 +36,18 @@ _UNCOVERED = 0.2  # of the marks: more than signatures, seals and ruling lines m
 _AROUND_LINE = 4.0  # points
 _DIGITS = re.compile(r"\d+")
 
+Stamps = Callable[[], frozenset[str]]
+"""Returns the lines that are on most pages (see ``_stamps``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a page shows at first sight. ``lines`` are those of its text layer, none if that is not usable."""
+    """What a page shows at first sight. ``lines`` are those of its text layer, none if it is not ``usable``."""
 
     number: int
     width: float
     height: float
-    layer: str
+    usable: bool
     lines: Sequence[PageLine]
     pictures: Sequence[Rect]
     paths: int
@@ -63,7 +66,7 @@ def read_scans(
     pdf: pypdfium2.PdfDocument, source: Source, pages: Sequence[Page], looks: Sequence[Look]
 ) -> tuple[list[Gap], list[Note]]:
     """Put what OCR reads into ``pages`` (of the same numbers as ``looks``); return what is still not read."""
-    stamps = _stamps(looks) if any(look.pictures for look in looks) else frozenset()
+    stamps = cache(lambda: _stamps(looks))  # few files need them
     unread = [found for look in looks for found in _find_unread(pdf, source, look, stamps)]
     if source.options.ocr is Ocr.ALWAYS:
         told = {found.look.number: found for found in unread if found.place is None}
@@ -100,10 +103,10 @@ def read_scans(
 # ---------------------------------------------------------------- finding
 
 
-def _find_unread(pdf: pypdfium2.PdfDocument, source: Source, look: Look, stamps: frozenset[str]) -> list[_Unread]:
+def _find_unread(pdf: pypdfium2.PdfDocument, source: Source, look: Look, stamps: Stamps) -> list[_Unread]:
     area = look.width * look.height
     pictures = _joined(look.pictures)
-    if not is_usable(look.layer):
+    if not look.usable:
         return [_Unread(look, "Its text layer has codes instead of characters (a font without a character map).")]
     text = _text(look.lines)
     if not text:
@@ -133,9 +136,9 @@ def _stamps(looks: Sequence[Look]) -> frozenset[str]:
     return frozenset(words for words, count in counts.items() if count >= 2 and count > len(looks) / 2)
 
 
-def _is_stamp(line: PageLine, look: Look, stamps: frozenset[str]) -> bool:
+def _is_stamp(line: PageLine, look: Look, stamps: Stamps) -> bool:
     edge = _MARGIN * look.height
-    return line.place.bottom <= edge or line.place.top >= look.height - edge or _words(line) in stamps
+    return line.place.bottom <= edge or line.place.top >= look.height - edge or _words(line) in stamps()
 
 
 def _is_over(line: PageLine, picture: Rect) -> bool:

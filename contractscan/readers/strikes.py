@@ -16,9 +16,12 @@ def struck_out(rules: Sequence[Rect], lines: Sequence[PageLine]) -> Iterator[str
     flat = [((rule.top + rule.bottom) / 2, rule.x0, rule.x1) for rule in rules if _is_flat(rule)]
     if not flat:
         return
+    first, last = min(flat)[0], max(flat)[0]
     for line in lines:
         place = line.place
         highest, lowest = place.top + _HIGHEST * line.size, place.top + _LOWEST * line.size
+        if highest > last or lowest < first:
+            continue
         for middle, x0, x1 in flat:
             if highest <= middle <= lowest and place.x0 - _OVERHANG <= x0 and x1 <= place.x1 + _OVERHANG:
                 unit = max(0.1, (place.x1 - place.x0) / len(line.text))

@@ -115,13 +115,16 @@ def _readings(scans: Sequence[Scan], source: Source) -> Iterator[Future[PageRead
     """Yield what is read of each picture, in order; few more are unpacked at a time than are being read."""
     threads = min(source.options.threads or os.cpu_count() or 1, _MOST_THREADS, max(1, len(scans)))
     waiting: deque[Future[PageReading]] = deque()
-    with ThreadPoolExecutor(threads, "ocr") as pool:
+    pool = ThreadPoolExecutor(threads, "ocr")
+    try:
         for scan in scans:
             if len(waiting) > threads:
                 yield _finished(waiting.popleft())
             waiting.append(_begin(pool, scan, source))
         while waiting:
             yield _finished(waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)  # Ctrl-C waits for the pages in work, not for those in line
 
 
 def _begin(pool: ThreadPoolExecutor, scan: Scan, source: Source) -> Future[PageReading]:

@@ -1,6 +1,7 @@
 """The command line. Reports go to stdout or files, everything else to stderr.
 
-Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 could not read or run; 130 interrupted.
+Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 could not read (or not everything, and found nothing
+in the rest) or run; 130 interrupted.
 Heavy imports are inside the commands, so that ``--help`` is instant.
 """
 
@@ -384,7 +385,9 @@ def _exit_code(counts: FileResult, fail_on: str) -> int:
     if fail_on == "never":
         return 0
     at_or_above = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    return int(any(getattr(counts, level) for level in at_or_above))
+    if any(getattr(counts, level) for level in at_or_above):
+        return 1
+    return 0 if counts.complete else 2  # nothing was found, but not everything was read
 
 
 def _emit(content: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contractscan.model import Language
@@ -64,6 +64,8 @@ def test_a_latin_term_is_not_found_inside_a_word() -> None:
     assert found[0].concepts == frozenset()
 
 
+@example([":(1)", ""])
+@example([";", "or (a) it"])
 @given(st.lists(st.text(alphabet=st.sampled_from("ab .;:。(1)店铺\ue000 A"), max_size=30), max_size=5))
 def test_texts_read_together_are_read_as_if_alone(texts: list[str]) -> None:
     for language in ("zh", "en"):

@@ -191,6 +191,15 @@ def test_a_defect_is_not_mistaken_for_a_risky_contract(run: Run, answer: Answer,
     assert "RuntimeError: a defect" in ran.err
 
 
+@pytest.mark.parametrize(("fail_on", "code"), [("high", 2), ("missing", 2), ("never", 0)])
+def test_a_contract_that_was_not_read_in_full_does_not_pass(
+    run: Run, answer: Answer, contract: Path, fail_on: str, code: int
+) -> None:
+    gaps = (Gap("scanned-page", "page 2", "A picture.", "Use OCR.", 2),)
+    answer(replace(harmless(), document=replace(harmless().document, gaps=gaps)))
+    assert run("review", contract, "--format", "json", "--fail-on", fail_on).code == code
+
+
 def test_how_to_read_is_passed_on(run: Run, answer: Answer, contract: Path) -> None:
     asked = answer(review())
     run("review", contract, "--ocr", "never", "--password", "secret", "--timeout", "7")

@@ -35,7 +35,8 @@ _BREAK = "\n"  # between the texts of a batch; folded text has none inside
 _BREAKS = re.compile(_BREAK)
 _BATCH = 100_000
 _INSIDE = 2**64 - 1  # spaCy's -1, "starts no sentence", as it stands in an array of unsigned numbers
-# Where a sentence may end; of white space, folded text has blanks only. The look-behinds keep abbreviations whole ("Inc. shall", "No. 5", "U.S. marketplace").
+# Where a sentence may end; of white space, folded text has blanks only. The look-behinds keep abbreviations whole
+# ("Inc. shall", "No. 5", "U.S. marketplace").
 _END_EN = re.compile(
     r"""(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bNo)(?<!\bSec)(?<!\bArt)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bMr)
         (?<!\bMs)(?<!\bDr)(?<!\bU\.S)(?<!\bEtc)(?<!\bpp)(?<!\b[A-Z])(?<!\b\d)(?<!\b\d\d)

@@ -17,7 +17,6 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -27,10 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from contractscan.errors import ReadError  # noqa: E402
-from contractscan.model import Document  # noqa: E402
 from contractscan.readers import Ocr, ReadOptions, read  # noqa: E402
 from tests.files.build.hostile_files import FILES as HOSTILE  # noqa: E402
-from tests.readers.damage import CONVERTED, Case, case, faults, lost_text, seeds  # noqa: E402
+from tests.readers.damage import CONVERTED, Case, case, faults, lost_text, seeds, whole  # noqa: E402
 
 SECONDS = 30.0  # a case that takes longer hangs
 OPTIONS = ReadOptions(ocr=Ocr.NEVER, timeout=20)
@@ -190,20 +188,10 @@ def judge(made: Case, path: Path, folder: Path) -> tuple[str, str]:
         return "crash", f"{type(error).__name__}: {error}"
     if wrong := faults(document):
         return "fault", wrong[0]
-    whole = _original(made.name, made.original, folder)
-    if made.shows and whole and not document.gaps and (lost := lost_text(whole, document)):
+    original = whole(made.name, made.original, folder, OPTIONS)
+    if made.shows and original and not document.gaps and (lost := lost_text(original, document)):
         return "unnoticed", f"lost {lost!r}"
     return "document", ""
-
-
-@cache
-def _original(name: str, content: bytes, folder: Path) -> Document | None:
-    path = folder / f"original{Path(name).suffix}"
-    path.write_bytes(content)
-    try:
-        return read(path, OPTIONS)
-    except ReadError:
-        return None
 
 
 if __name__ == "__main__":

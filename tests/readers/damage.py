@@ -14,9 +14,12 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from contractscan.errors import ReadError
 from contractscan.model import Document
+from contractscan.readers import ReadOptions, read
 
 Mutator = Callable[[bytes, bytes, random.Random], bytes]
 
@@ -318,6 +321,17 @@ def faults(document: Document) -> list[str]:
     if not document.text.strip() and not document.gaps:
         found.append("there is no text, and no gap says why")
     return found
+
+
+@cache
+def whole(name: str, content: bytes, folder: Path, options: ReadOptions) -> Document | None:
+    """Return an undamaged file as it reads, ``None`` if it is one that is refused."""
+    path = folder / f"whole{Path(name).suffix}"
+    path.write_bytes(content)
+    try:
+        return read(path, options)
+    except ReadError:
+        return None
 
 
 def lost_text(original: Document, damaged: Document) -> str:

@@ -19,7 +19,7 @@ from tests.files.build.catalogue import FILES
 from tests.files.build.hostile_files import FILES as HOSTILE
 
 from .conftest import docx_bytes, paragraph
-from .damage import CONVERTED, case, faults, lost_text, mutators_for, seeds, truncate
+from .damage import CONVERTED, case, faults, lost_text, mutators_for, seeds, truncate, whole
 
 _CASES = 250
 _OPTIONS = ReadOptions(ocr=Ocr.NEVER, timeout=10)
@@ -31,16 +31,6 @@ def corpus() -> list[tuple[str, bytes]]:
     samples = [(path.name, path.read_bytes()) for path in sorted(_SAMPLES.glob("*.*")) if path.suffix != ".md"]
     files = [(name, build()) for name, build in sorted(FILES.items()) if name not in HOSTILE]
     return samples + [(name, content) for name, content in files if Path(name).suffix not in CONVERTED]
-
-
-@cache
-def whole(name: str, content: bytes, folder: Path) -> Document | None:
-    path = folder / f"whole{Path(name).suffix}"
-    path.write_bytes(content)
-    try:
-        return read(path, _OPTIONS)
-    except ReadError:
-        return None
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -56,7 +46,7 @@ def test_a_damaged_file_is_read_or_refused(part: int, tmp_path: Path, in_checkou
             continue
         told = f"{seed}: {made.name}, {made.mutator}"
         assert faults(document) == [], told
-        original = whole(made.name, made.original, tmp_path) if made.shows and not document.gaps else None
+        original = whole(made.name, made.original, tmp_path, _OPTIONS) if made.shows and not document.gaps else None
         assert original is None or lost_text(original, document) == "", told
         documents += 1
     assert documents, "the damage is so heavy that nothing is left to test"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
 from contractscan.provenance import are_counterparts
-from contractscan.rules.book import DRAFTING, SILENT, RuleBook
+from contractscan.rules.book import DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
 from contractscan.rules.schema import Item, Norm, Rule
 
 # At or above this confidence the answers count alike, and the one that costs most comes first.
@@ -38,6 +38,8 @@ def assess(
     for finding in findings:
         by_item[finding.item].append(finding)
     answers = facts | {f"{finding.item}={finding.outcome}" for found in by_item.values() for finding in found}
+    if len(document.languages) > 1:
+        answers |= {TWO_LANGUAGES}
     return tuple(_verdict(document, book.item(item), by_item[item], answers, book, side) for item in book.rules)
 
 

@@ -14,7 +14,7 @@ from contractscan import structure
 from contractscan.match import Engine, units
 from contractscan.model import Finding, Language, Parties, Party, Risk, Side
 from contractscan.readers import plain
-from contractscan.rules.book import DRAFTING, SILENT, RuleBook
+from contractscan.rules.book import DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
 from contractscan.rules.patterns import PatternError, compile_regex, expand
 from contractscan.rules.schema import Example, OutcomeRule, Patterns, Rule
 
@@ -160,7 +160,7 @@ def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
     if (item.silent is None) != (rule.missing is None):
         yield "missing must be there exactly where the checklist has a silent answer", False
     for when in rule.missing.when if rule.missing else ():
-        if when not in book.facts and when.partition("=")[0] not in book.rules:
+        if when not in (*book.facts, TWO_LANGUAGES) and when.partition("=")[0] not in book.rules:
             yield f"missing.when: no fact {when!r}", True
     yield from ((problem, False) for problem in _untold(rule, book))
     if by_patterns:

@@ -40,6 +40,9 @@ def _pick(
                 if threshold.quantity.start >= unit.lead:
                     yield to_value(threshold.quantity, threshold.metric, unit.text)
             continue
+        if want.kind == "words":
+            yield from _words(unit, want)
+            continue
         anchors = [mark]
         if want.near:
             found = [Span(*match.span()) for pattern in want.near for match in pattern.finditer(unit.text.text)]
@@ -51,6 +54,17 @@ def _pick(
             best = min(fitting, key=lambda q: (min(_distance(q, anchor) for anchor in anchors), q.start))
             taken.add(best.start)
             yield to_value(best, want.name, unit.text)
+
+
+def _words(unit: Unit, want: Wanted) -> Iterator[Value]:
+    """Yield the words that the first fitting pattern captures, as they stand in the document."""
+    for pattern in want.near:
+        match = pattern.search(unit.text.text, unit.lead)
+        if match and match.end("value") > match.start("value"):
+            start, end = unit.text.source(*match.span("value"))
+            text = unit.text.text[match.start("value") : match.end("value")].strip()
+            yield Value(want.name, text, text, "", start, end)
+            return
 
 
 def _distance(quantity: Quantity, anchor: Span) -> int:

@@ -12,6 +12,8 @@ from contractscan.rules.schema import Checklist, Item, Legal, Norm, Outcome, Pat
 SILENT = "silent"
 DRAFTING = "drafting"
 """The family whose items are read from the text itself, by no pattern."""
+TWO_LANGUAGES = "two-languages"
+"""The fact that holds where the document is in both languages; it needs no patterns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from contractscan.model import Language, Risk, Side
 
 _STRICT = ConfigDict(extra="forbid")
 
-Kind = Literal["money", "percent", "duration", "date", "threshold"]
+Kind = Literal["money", "percent", "duration", "date", "threshold", "words"]
 Resolved = Literal["brand", "partner", "both"]
 
 
@@ -187,6 +187,7 @@ class ValueRule:
     """Which quantity of the evidence is the value ``name``: the one of ``kind`` nearest to ``near``.
 
     Without ``near``, the one nearest to the matched words. Kind "threshold" takes every metric with its bound.
+    Kind "words" is no quantity: the value is what the group ``(?P<value>...)`` of the first fitting ``near`` captures.
     """
 
     __pydantic_config__ = _STRICT
@@ -199,7 +200,7 @@ class ValueRule:
 class MissingRule:
     """When silence is worth reporting: any of ``when`` holds (an empty list: always).
 
-    An entry is a fact of ``facts.yaml``, or ``item=outcome`` for an answer that was found.
+    An entry is a fact of ``facts.yaml``, ``two-languages``, or ``item=outcome`` for an answer that was found.
     """
 
     __pydantic_config__ = _STRICT

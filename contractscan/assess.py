@@ -36,7 +36,8 @@ def assess(
     """
     by_item: dict[str, list[Finding]] = {item: [] for item in book.rules}
     for finding in findings:
-        by_item[finding.item].append(finding)
+        if finding.item in by_item:  # else it is left out by the user's policy
+            by_item[finding.item].append(finding)
     answers = facts | {f"{finding.item}={finding.outcome}" for found in by_item.values() for finding in found}
     if len(document.languages) > 1:
         answers |= {TWO_LANGUAGES}
@@ -54,6 +55,10 @@ def _verdict(
         risk = book.risk(item.id, ordered[0].outcome, side)
         if conflicts:  # an answer that the text takes back elsewhere is not fine, whatever it says
             risk = min(risk, Risk.MEDIUM, key=_SEVERITY.__getitem__)
+        demanded = book.demands.get(item.id, frozenset())
+        unmet = bool(demanded) and ordered[0].outcome not in demanded
+        if unmet:
+            risk = Risk.HIGH
         return Verdict(
             item=item.id,
             family=item.family,
@@ -62,6 +67,7 @@ def _verdict(
             findings=ordered,
             conflicts=conflicts,
             norms=tuple(_norm_checks(ordered, book)),
+            demanded=tuple(sorted(demanded)) if unmet else (),
         )
     expected = rule.missing is not None and (
         not rule.missing.when or any(when in answers for when in rule.missing.when)

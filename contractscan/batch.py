@@ -26,7 +26,7 @@ from contractscan.report.html import render_html
 from contractscan.report.index import BatchResult, FileResult, summarize
 from contractscan.report.texts import language_for
 from contractscan.report.view import build_view
-from contractscan.review import Options, review_file, shipped_rules
+from contractscan.review import Options, book_for, review_file
 from contractscan.watch import time_limit
 
 # Contracts come as these. What cannot be read on this machine (old office formats without LibreOffice, pictures
@@ -167,7 +167,7 @@ def review_task(task: Task) -> FileResult:
 
 def _review_task(task: Task) -> FileResult:
     review = review_file(task.source, task.options)
-    view = build_view(review, shipped_rules(), task.language or language_for(review))
+    view = build_view(review, book_for(review, task.options), task.language or language_for(review))
     target = task.root / task.report
     target.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(target, render_html(view))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contractscan.report.index import FileResult
     from contractscan.review import Options
     from contractscan.rules import RuleBook
+    from contractscan.selftest import Failure
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _T = TypeVar("_T")
@@ -40,6 +41,19 @@ _brand = click.option(
 )
 _lang = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the report (default: the contract's)."
+)
+_rules = click.option(
+    "--rules",
+    "own_rules",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Rules of your own, laid out like clauses/: they add to those that ship, or take their place.",
+)
+_policy = click.option(
+    "--policy",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your policy (default: contractscan.toml in this folder, if it is there).",
 )
 _fail_on = click.option(
     "--fail-on",
@@ -71,6 +85,11 @@ _timeout = click.option(
 def _reading(command: _Command) -> _Command:
     """Add the options that say how to read a file."""
     return _ocr(_password(_timeout(command)))
+
+
+def _judging(command: _Command) -> _Command:
+    """Add the options that say whose side to take, and by which rules."""
+    return _party(_brand(_rules(_policy(command))))
 
 
 def main() -> NoReturn:
@@ -113,8 +132,8 @@ def cli() -> None:
     type=click.Choice(["html", "json"]),
     help="Write only this (default: checklist here, and HTML).",
 )
-@_party
-@_brand
+@click.option("--explain", metavar="ITEM", help="Print how this item came by its answer; write no report.")
+@_judging
 @_lang
 @_fail_on
 @_reading
@@ -122,8 +141,11 @@ def review(
     file: Path,
     output: str | None,
     format_: str | None,
+    explain: str | None,
     party: str | None,
     brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -131,11 +153,16 @@ def review(
     timeout: float,
 ) -> int:
     """Review one contract: print the checklist and write an HTML report beside the file."""
+    if explain is not None and (output is not None or format_ is not None):
+        raise click.UsageError("--explain prints text: leave out -o and --format")
     if output == "-" and format_ is None:
         raise click.UsageError("-o - needs --format html or --format json")
+    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    if explain is not None:
+        return _explain(file, explain, options, lang)
     target = None if output == "-" or (format_ == "json" and output is None) else _target(file, output, format_)
     try:
-        reviewed, book = _review(file, party, brand, _read_options(ocr, password, timeout))
+        reviewed, book = _review(file, options)
     except Exception as error:
         if format_ != "json" or target is not None:
             raise
@@ -191,8 +218,7 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
 )
-@_party
-@_brand
+@_judging
 @_lang
 @_fail_on
 @_reading
@@ -202,6 +228,8 @@ def batch(
     jobs: int | None,
     party: str | None,
     brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -215,6 +243,7 @@ def batch(
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
 
+    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     language = cast(Language, lang) if lang else None
     t = texts(language or "en")
     output.mkdir(parents=True, exist_ok=True)
@@ -222,7 +251,7 @@ def batch(
         result = run_batch(
             folder,
             output,
-            options=_options(party, brand, _read_options(ocr, password, timeout)),
+            options=options,
             language=language,
             jobs=jobs or os.cpu_count() or 1,
             progress=bar.show,
@@ -246,49 +275,107 @@ def batch(
 
 @cli.group()
 def rules() -> None:
-    """Look at the rules, or test them."""
+    """Look at the rules, test them, or write your own."""
 
 
 _rules_lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 
 
 @rules.command("list")
+@_rules
 @_rules_lang
-def rules_list(lang: str) -> None:
+def rules_list(own_rules: Path | None, lang: str) -> None:
     """List the checklist: one line per item."""
     from contractscan.report.handbook import list_items
-    from contractscan.rules import load_rules
 
-    _emit(list_items(load_rules(), cast(Language, lang)))
+    _emit(list_items(_rule_book(own_rules), cast(Language, lang)))
 
 
 @rules.command("show")
 @click.argument("item")
+@_rules
 @_rules_lang
-def rules_show(item: str, lang: str) -> None:
+def rules_show(item: str, own_rules: Path | None, lang: str) -> None:
     """Show what an item asks, its answers, and what they mean for each side."""
     from contractscan.report.handbook import show_item
-    from contractscan.rules import load_rules
 
-    book = load_rules()
+    book = _rule_book(own_rules)
     _check_items((item,), [entry.id for entry in book.checklist.items])
     _emit(show_item(book, item, cast(Language, lang)))
 
 
 @rules.command("test")
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
-def rules_test(items: tuple[str, ...]) -> int:
-    """Test the rules against their own examples; all of them, or those of some items."""
-    from contractscan.rules import load_rules
+@_rules
+def rules_test(items: tuple[str, ...], own_rules: Path | None) -> int:
+    """Test rules against their examples and those of all others: some items, your own (--rules), or all."""
     from contractscan.selftest import run
 
-    book = load_rules()
+    book = _rule_book(own_rules)
+    return _tell_failures(run(book, _chosen(items, own_rules, book)), len(_chosen(items, own_rules, book)), "tested")
+
+
+@rules.command("lint")
+@click.argument("items", nargs=-1, metavar="[ITEM]...")
+@_rules
+def rules_lint(items: tuple[str, ...], own_rules: Path | None) -> int:
+    """Check rules without running them: patterns, outcomes, examples, words for the reader."""
+    from contractscan.rules.lint import lint
+    from contractscan.selftest import Failure
+
+    book = _rule_book(own_rules)
+    chosen = _chosen(items, own_rules, book)
+    failures = [
+        Failure(str(book.files[item]), item, problem) for item in chosen for problem, _ in lint(book.rules[item], book)
+    ]
+    return _tell_failures(failures, len(chosen), "read")
+
+
+@rules.command("new")
+@click.argument("item")
+@click.option("--family", metavar="FAMILY", help="The family of a question that is new (see: rules list).")
+@click.option(
+    "--rules",
+    "own_rules",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    required=True,
+    help="The folder for your own rules; made if it is not there.",
+)
+def rules_new(item: str, family: str | None, own_rules: Path) -> None:
+    """Start a rule of your own: for a question of the checklist (yours then takes its place), or for a new one."""
+    from contractscan.rules.scaffold import scaffold
+
+    for path in scaffold(item, family, own_rules):
+        click.echo(_printable(f"wrote {path}"), err=True)
+    click.echo(_printable(f"edit it, then run: contractscan rules test {item} --rules {own_rules}"), err=True)
+
+
+@rules.command("schema")
+def rules_schema() -> None:
+    """Print the JSON Schema of a rule file, for editors that complete and check YAML."""
+    from contractscan.rules.scaffold import rule_schema
+
+    _emit(rule_schema())
+
+
+def _rule_book(own: Path | None) -> RuleBook:
+    from contractscan.rules import load_rules
+
+    return load_rules(own=own)
+
+
+def _chosen(items: tuple[str, ...], own: Path | None, book: RuleBook) -> tuple[str, ...]:
+    """Return the rules to look at: those named, else the user's own, else all."""
     _check_items(items, list(book.rules))
-    failures = run(book, items)
+    mine = tuple(item for item in book.rules if own is not None and book.files[item].is_relative_to(own))
+    return items or mine or tuple(book.rules)
+
+
+def _tell_failures(failures: Sequence[Failure], count: int, done: str) -> int:
     for failure in failures:
         _emit(_printable(f"{failure.file}: {failure.item}: {failure.message}") + "\n")
-    tested = len(items) or len(book.rules)
-    click.echo(f"{tested} rules tested, {len(failures)} failures", err=True)
+    click.echo(f"{count} rules {done}, {len(failures)} failures", err=True)
     return 1 if failures else 0
 
 
@@ -308,22 +395,47 @@ def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions
     return ReadOptions(Ocr(ocr), password, timeout)
 
 
-def _options(party: str | None, brand: str | None, reading: ReadOptions) -> Options:
-    from contractscan.review import Options
+def _options(
+    party: str | None, brand: str | None, own_rules: Path | None, policy: Path | None, reading: ReadOptions
+) -> Options:
+    from contractscan.policy import FILE_NAME, Policy, load_policy
+    from contractscan.review import Options, rules_with
 
-    return Options(side=party, brand=brand, reading=reading)
+    found = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None)
+    said = load_policy(found, rules_with(own_rules)) if found else Policy()
+    return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 
-def _review(file: Path, party: str | None, brand: str | None, reading: ReadOptions) -> tuple[Review, RuleBook]:
-    from contractscan.review import review_file, shipped_rules
+def _review(file: Path, options: Options) -> tuple[Review, RuleBook]:
+    from contractscan.review import book_for, review_file
+
+    reviewed = _read_file(file, options, lambda options, progress: review_file(file, options, progress))
+    return reviewed, book_for(reviewed, options)
+
+
+def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
+    from contractscan.report.explanation import explain
+    from contractscan.report.texts import language_for
+    from contractscan.review import book_for, explain_file, rules_with
+
+    _check_items((item,), list(rules_with(options.rules).rules))
+    explained = _read_file(file, options, lambda options, progress: explain_file(file, item, options, progress))
+    book = rules_with(options.rules) if item in options.policy.ignore else book_for(explained.review, options)
+    _emit(explain(explained, book, cast(Language, lang) if lang else language_for(explained.review)))
+    return 0
+
+
+def _read_file(file: Path, options: Options, work: Callable[[Options, Progress], _T]) -> _T:
+    """Do ``work`` on a file within its time, asking for the password if need be."""
+    from dataclasses import replace
+
     from contractscan.watch import time_limit
 
-    def run(reading: ReadOptions, progress: Progress) -> Review:
-        options = _options(party, brand, reading)
+    def run(reading: ReadOptions, progress: Progress) -> _T:
         with time_limit(options.seconds(), str(file)):
-            return review_file(file, options, progress)
+            return work(replace(options, reading=reading), progress)
 
-    return _with_password(run, reading), shipped_rules()
+    return _with_password(run, options.reading)
 
 
 def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOptions) -> _T:

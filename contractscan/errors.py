@@ -31,3 +31,7 @@ class PasswordError(ReadError):
 
 class RuleError(ContractscanError):
     """A rule or lexicon file is wrong; the message names file, line, column and the fix."""
+
+
+class PolicyError(ContractscanError):
+    """The user's policy file is wrong; the message names the file, the key and the fix."""

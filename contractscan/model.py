@@ -372,6 +372,7 @@ class Verdict:
     """The answer to one checklist item for the chosen side.
 
     ``findings`` has the strongest evidence first. ``risk`` is ``None`` where the status is absent or unread.
+    ``demanded`` are the outcomes that the user's policy accepts, where the answer is none of them.
     """
 
     item: str
@@ -381,6 +382,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     norms: tuple[NormCheck, ...] = ()
+    demanded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

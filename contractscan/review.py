@@ -7,28 +7,33 @@ from functools import cache
 from pathlib import Path
 
 import contractscan
-from contractscan import parties, readers, structure
+from contractscan import parties, policy, readers, structure
 from contractscan.assess import assess, facts_asked
 from contractscan.drafting import find_faults
-from contractscan.errors import ContractscanError
-from contractscan.match import Engine, units
+from contractscan.errors import ContractscanError, RuleError
+from contractscan.match import Engine, Try, Unit, units
 from contractscan.model import Document, Outline, Parties, Review, Side
+from contractscan.policy import Policy
 from contractscan.readers import Progress, ReadOptions
 from contractscan.rules import RuleBook, load_rules
+from contractscan.rules.lint import lint
 
 _AFTER_READING = 120.0  # seconds; a contract of 300 pages takes a tenth of it
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to review: ``side`` is "brand", "partner" or an alias of the contract (``None``: the brand).
+    """How to review: ``side`` is "brand", "partner" or an alias of the contract (``None``: the policy's, or the brand).
 
     ``brand`` overrules the contract: the party with this alias is the brand. ``reading`` is how to read the file.
+    ``rules`` is a folder with rules of the user's own, ``policy`` what the user's policy says.
     """
 
     side: str | None = None
     brand: str | None = None
     reading: ReadOptions = field(default_factory=ReadOptions)
+    rules: Path | None = None
+    policy: Policy = field(default_factory=Policy)
 
     def seconds(self) -> float:
         """Return how long the whole work on one file may take, so that no file can hold up the rest for ever."""
@@ -39,38 +44,81 @@ class PartyError(ContractscanError):
     """The party that the user named is not one of the contract's."""
 
 
-@cache
-def shipped_rules() -> RuleBook:
-    """Return the rules that ship with contractscan, loaded once per process."""
-    return load_rules()
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one item came by its answer: the units looked at closely, and every match in them, dropped or not."""
+
+    item: str
+    review: Review
+    near: tuple[Unit, ...]
+    tries: tuple[Try, ...]
 
 
 @cache
-def _shipped_engine() -> Engine:
-    return Engine(shipped_rules())
+def rules_with(own: Path | None = None) -> RuleBook:
+    """Return the rules that ship with contractscan, with those of the folder ``own``; loaded once per process.
+
+    Raises ``RuleError`` where a rule of the user's own cannot be used.
+    """
+    book = load_rules(own=own)
+    for item, file in book.files.items():
+        if own is not None and file.is_relative_to(own):
+            for problem, fatal in lint(book.rules[item], book):
+                if fatal:
+                    raise RuleError(f"{file}: {problem}")
+    return book
+
+
+@cache
+def _engine_with(own: Path | None) -> Engine:
+    return Engine(rules_with(own))
+
+
+def book_for(review: Review, options: Options) -> RuleBook:
+    """Return the rule book as the user's policy wants it read for the side of ``review``."""
+    return policy.apply(options.policy, rules_with(options.rules), review.side)
 
 
 def review_file(path: Path, options: Options = Options(), progress: Progress | None = None) -> Review:
-    """Review the contract at ``path`` with the shipped rules; ``progress`` is told how many pages are read.
+    """Review the contract at ``path``; ``progress`` is told how many pages are read.
 
-    Raises ``ReadError`` where the file cannot be read, ``PartyError`` where ``options`` name no party of it.
+    Raises ``ReadError`` where the file cannot be read, ``PartyError`` where ``options`` name no party of it,
+    ``RuleError`` where a rule of the user's own cannot be used.
     """
     return review_document(readers.read(path, options.reading, progress), options)
 
 
 def review_document(document: Document, options: Options = Options()) -> Review:
     """Review a document that was already read."""
+    outline, sides, side = _told(document, options)
+    found = units(document, outline, sides, _engine_with(options.rules).pipelines)
+    return _review(document, outline, sides, side, found, options)
+
+
+def explain_file(path: Path, item: str, options: Options = Options(), progress: Progress | None = None) -> Explanation:
+    """Review the contract at ``path`` and tell how ``item`` came by its answer. Raises as ``review_file`` does."""
+    document = readers.read(path, options.reading, progress)
+    outline, sides, side = _told(document, options)
+    engine = _engine_with(options.rules)
+    found = units(document, outline, sides, engine.pipelines)
+    review = _review(document, outline, sides, side, found, options)
+    return Explanation(item, review, *engine.explain(found, item))
+
+
+def _told(document: Document, options: Options) -> tuple[Outline, Parties, Side]:
+    """Return the outline of ``document``, its parties, and the side to review it for."""
     outline = structure.outline(document)
     sides = parties.identify(document, outline)
+    wanted = options.side or options.policy.party
     try:
         # Who asks about an agreement that does not tell the sides is, as a rule, the seller.
-        brand = options.brand or (options.side if not sides.decided and options.side not in list(Side) else None)
+        brand = options.brand or (wanted if not sides.decided and wanted not in list(Side) else None)
         if brand is not None:
             sides = parties.with_brand(sides, brand)
-        side = _side(sides, options.side)
+        side = _side(sides, wanted)
     except ValueError as error:
         raise PartyError(f"{document.path}: {error}") from None
-    return _review(document, outline, sides, side)
+    return outline, sides, side
 
 
 def _side(sides: Parties, named: str | None) -> Side:
@@ -83,9 +131,11 @@ def _side(sides: Parties, named: str | None) -> Side:
     return side
 
 
-def _review(document: Document, outline: Outline, sides: Parties, side: Side) -> Review:
-    book, engine = shipped_rules(), _shipped_engine()
-    found = units(document, outline, sides, engine.pipelines)
+def _review(
+    document: Document, outline: Outline, sides: Parties, side: Side, found: tuple[Unit, ...], options: Options
+) -> Review:
+    book = policy.apply(options.policy, rules_with(options.rules), side)
+    engine = _engine_with(options.rules)
     matches = engine.match(document, found)
     facts = engine.holding_facts(found, facts_asked(matches.findings, book))
     findings = (*matches.findings, *find_faults(document, outline))

@@ -28,6 +28,24 @@ class Matches:
     drops: tuple[Drop, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A pattern that matched in a unit, and what became of it: a finding, or a drop with its reason.
+
+    ``pattern`` is as its author wrote it; ``captured`` is the folded place of the party it names (-1 for none).
+    ``reason`` and ``detail`` are "" where the match counts.
+    """
+
+    unit: Unit
+    outcome: int
+    named: str | None
+    pattern: str
+    matched: Span
+    captured: int
+    reason: str = ""
+    detail: str = ""
+
+
 class Engine:
     """A rule book made ready to match. Rules are expanded, and patterns compiled, when a unit first calls for them.
 
@@ -38,22 +56,31 @@ class Engine:
         self._book = book
         self.pipelines = pipelines or Pipelines(book.concepts)
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self._patterns: dict[tuple[str, Language, frozenset[str]], Expanded] = {}
+        self._patterns: dict[tuple[str, Language, frozenset[str]], _Probe] = {}
+        self._words: dict[frozenset[str], int] = {}  # sets of words, of which many patterns ask for the same
         self._rules: dict[tuple[str, Language], _ReadyRule] = {}
+        self._gates = _gates(book.pattern_rules)
 
     def match(self, document: Document, units: Iterable[Unit]) -> Matches:
         """Return every finding and drop of every rule."""
         findings: list[Finding] = []
         drops: list[Drop] = []
-        gates = [(rule, tuple(frozenset(group) for group in rule.about)) for rule in self._book.pattern_rules]
         for unit in units:
-            about = unit.concepts | unit.heading_concepts
-            for rule, groups in gates:
-                if not any(about.isdisjoint(group) for group in groups):
-                    result = self._match_unit(document, unit, self._ready(rule, unit.language))
-                    findings += result.findings
-                    drops += result.drops
+            for rule in self._open_to(unit):
+                ready = self._ready(rule, unit.language)
+                for tried in self._tries(unit, ready):
+                    if tried.reason:
+                        drops.append(_drop(tried, ready))
+                    else:
+                        findings.append(_finding(document, tried, ready))
+                        break
         return Matches(tuple(findings), tuple(drops))
+
+    def explain(self, units: Iterable[Unit], item: str) -> tuple[tuple[Unit, ...], tuple[Try, ...]]:
+        """Return the units that the rule for ``item`` looks at closely, and every match in them, dropped or not."""
+        rule = self._book.rules[item]
+        near = tuple(unit for unit in units if rule in self._open_to(unit))
+        return near, tuple(tried for unit in near for tried in self._tries(unit, self._ready(rule, unit.language)))
 
     def holding_facts(self, units: Sequence[Unit], asked: Iterable[str]) -> frozenset[str]:
         """Return those of the ``asked`` facts (of ``facts.yaml``) that hold for the document made of ``units``."""
@@ -61,55 +88,68 @@ class Engine:
 
     def _found(self, unit: Unit, patterns: Patterns) -> bool:
         return any(
-            self._search(self._expanded(pattern, unit.language), unit)
-            for pattern in patterns.in_language(unit.language)
+            self._search(self._probe(pattern, unit.language), unit) for pattern in patterns.in_language(unit.language)
         )
 
-    def _match_unit(self, document: Document, unit: Unit, ready: _ReadyRule) -> Matches:
-        drops: list[Drop] = []
-        for outcome in ready.outcomes:
-            for match in self._searches(unit, outcome.patterns):
-                named = _outcome_of(outcome.rule, match, unit)
-                reason = self._objection(unit, ready, outcome)
-                matched = Span(max(match.start(), unit.lead), match.end())
-                if named is not None and reason is None:
-                    return Matches((_finding(document, unit, matched, ready, outcome, named),), tuple(drops))
-                code, detail = reason or ("side", "the party it names has no answer here")
-                label = named or " | ".join(outcome.rule.outcomes())
-                drops.append(Drop(ready.rule.item, label, *unit.text.source(matched.start, matched.end), code, detail))
-        return Matches((), tuple(drops))
+    def _open_to(self, unit: Unit) -> Sequence[Rule]:
+        """Return the rules whose subject the unit, its lead-in or a heading above it speaks of."""
+        about = unit.concepts | unit.heading_concepts
+        candidates = {at: entry for concept in about for at, entry in self._gates.get(concept, {}).items()}
+        return [
+            rule
+            for _, (rule, others) in sorted(candidates.items())
+            if not any(about.isdisjoint(group) for group in others)
+        ]
 
-    def _objection(self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome) -> tuple[str, str] | None:
-        """Return why a match in ``unit`` does not count, as a code and words; ``None`` if it does."""
+    def _tries(self, unit: Unit, ready: _ReadyRule) -> Iterator[Try]:
+        known: dict[int, bool] = {}
+        for at, outcome in enumerate(ready.outcomes):
+            for probe in outcome.patterns:
+                match = self._search(probe, unit, known)
+                if match is None or match.end() <= unit.lead:
+                    continue
+                named, captured = _outcome_of(outcome.rule, match, unit)
+                reason, detail = self._objection(unit, ready, outcome, known)
+                if not reason and named is None:
+                    reason, detail = "side", "the party it names has no answer here"
+                matched = Span(max(match.start(), unit.lead), match.end())
+                yield Try(unit, at, named, probe.expanded.pattern, matched, captured, reason, detail)
+
+    def _objection(
+        self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome, known: dict[int, bool]
+    ) -> tuple[str, str]:
+        """Return why a match in ``unit`` does not count, as a code and words; both "" if it does."""
         if unit.kind is UnitKind.HEADING:
             return "heading", "a heading only names the subject"
         if unit.kind is UnitKind.DEFINITION and not ready.rule.definitions:
             return "definition", "a definition sets no duty"
         for exception in (*ready.unless, *outcome.unless):
-            match = self._search(exception, unit)
+            match = self._search(exception, unit, known)
             if match:
                 return "unless", match[0]
-        if outcome.heading and not any(self._regex(regex).search(unit.heading) for regex in outcome.heading):
+        if outcome.heading and not any(self._regex(probe.expanded).search(unit.heading) for probe in outcome.heading):
             return "heading-required", unit.heading
-        return None
+        return "", ""
 
-    def _searches(self, unit: Unit, patterns: Iterable[Expanded]) -> Iterator[re.Match[str]]:
-        for pattern in patterns:
-            match = self._search(pattern, unit)
-            if match and match.end() > unit.lead:
-                yield match
-
-    def _search(self, pattern: Expanded, unit: Unit) -> re.Match[str] | None:
-        if not pattern.concepts <= unit.concepts:
+    def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool] | None = None) -> re.Match[str] | None:
+        """Search ``unit`` where all that the pattern needs is there; ``known`` keeps which words are in the unit."""
+        if not probe.concepts <= unit.concepts:
             return None
-        if not all(any(word in unit.lowered for word in words) for words in pattern.literals):
-            return None
-        return self._regex(pattern).search(unit.text.text)
+        known = {} if known is None else known
+        for at, words in probe.words:
+            there = known.get(at)
+            if there is None:
+                there = known[at] = any(word in unit.lowered for word in words)
+            if not there:
+                return None
+        return self._regex(probe.expanded).search(unit.text.text)
 
-    def _expanded(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> Expanded:
+    def _probe(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> _Probe:
         key = pattern, language, captures
         if key not in self._patterns:
-            self._patterns[key] = expand(pattern, language, self._book.concepts, captures)
+            expanded = expand(pattern, language, self._book.concepts, captures)
+            words = tuple((self._words.setdefault(group, len(self._words)), group) for group in expanded.literals)
+            self._patterns[key] = _Probe(expanded, expanded.concepts, words)
         return self._patterns[key]
 
     def _regex(self, pattern: Expanded) -> re.Pattern[str]:
@@ -125,8 +165,8 @@ class Engine:
         return self._rules[key]
 
     def _make_ready(self, rule: Rule, language: Language) -> _ReadyRule:
-        def ready(patterns: Iterable[str], captures: Iterable[str] = ()) -> tuple[Expanded, ...]:
-            return tuple(self._expanded(pattern, language, frozenset(captures)) for pattern in patterns)
+        def ready(patterns: Iterable[str], captures: Iterable[str] = ()) -> tuple[_Probe, ...]:
+            return tuple(self._probe(pattern, language, frozenset(captures)) for pattern in patterns)
 
         return _ReadyRule(
             rule=rule,
@@ -141,46 +181,80 @@ class Engine:
             ),
             unless=ready(rule.unless.in_language(language)),
             values=tuple(
-                Wanted(value.name, value.kind, tuple(map(self._regex, ready(value.near.in_language(language)))))
+                Wanted(
+                    value.name,
+                    value.kind,
+                    tuple(self._regex(probe.expanded) for probe in ready(value.near.in_language(language))),
+                )
                 for value in rule.values
             ),
         )
 
 
+_Gates = dict[str, dict[int, tuple[Rule, tuple[frozenset[str], ...]]]]
+
+
+def _gates(rules: Iterable[Rule]) -> _Gates:
+    """Return, by each concept of a rule's first group, the rule (by its place) with its other groups."""
+    gates: _Gates = {}
+    for at, rule in enumerate(rules):
+        first, *others = rule.about or ((),)
+        for concept in first:
+            gates.setdefault(concept, {})[at] = (rule, tuple(map(frozenset, others)))
+    return gates
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each numbered set."""
+
+    expanded: Expanded
+    concepts: frozenset[str]
+    words: tuple[tuple[int, frozenset[str]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _ReadyOutcome:
     rule: OutcomeRule
-    patterns: tuple[Expanded, ...]
-    unless: tuple[Expanded, ...]
-    heading: tuple[Expanded, ...]
+    patterns: tuple[_Probe, ...]
+    unless: tuple[_Probe, ...]
+    heading: tuple[_Probe, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadyRule:
     rule: Rule
     outcomes: tuple[_ReadyOutcome, ...]
-    unless: tuple[Expanded, ...]
+    unless: tuple[_Probe, ...]
     values: tuple[Wanted, ...]
 
 
-def _outcome_of(rule: OutcomeRule, match: re.Match[str], unit: Unit) -> str | None:
-    """Return the outcome that ``match`` leads to, by the side of the party it captured; ``None`` for no answer."""
+def _outcome_of(rule: OutcomeRule, match: re.Match[str], unit: Unit) -> tuple[str | None, int]:
+    """Return the outcome that ``match`` leads to, and the place of the captured party whose side decides it.
+
+    The outcome is ``None`` where that side has no answer; the place is -1 where none was captured.
+    """
     if isinstance(rule.id, str):
-        return rule.id
+        return rule.id, -1
     for group, sides in rule.id.items():
         if group in match.re.groupindex and match.start(group) >= 0:
             side = resolve(unit.text.text, match.start(group))
-            return sides.get(side) if side else None
-    return None
+            return sides.get(side) if side else None, match.start(group)
+    return None, -1
 
 
-def _finding(
-    document: Document, unit: Unit, match: Span, ready: _ReadyRule, outcome: _ReadyOutcome, named: str
-) -> Finding:
-    mark = Span(*unit.text.source(match.start, match.end))
+def _drop(tried: Try, ready: _ReadyRule) -> Drop:
+    label = tried.named or " | ".join(ready.outcomes[tried.outcome].rule.outcomes())
+    span = tried.unit.text.source(tried.matched.start, tried.matched.end)
+    return Drop(ready.rule.item, label, *span, tried.reason, tried.detail)
+
+
+def _finding(document: Document, tried: Try, ready: _ReadyRule) -> Finding:
+    unit, outcome = tried.unit, ready.outcomes[tried.outcome]
+    mark = Span(*unit.text.source(tried.matched.start, tried.matched.end))
     return Finding(
         item=ready.rule.item,
-        outcome=named,
+        outcome=tried.named or "",
         start=unit.start,
         end=unit.end,
         quote=document.text[unit.start : unit.end],
@@ -190,7 +264,7 @@ def _finding(
         heading=unit.clause.heading if unit.clause else "",
         language=unit.language,
         confidence=round(outcome.rule.confidence * (_RECITAL_WEIGHT if unit.kind is UnitKind.RECITAL else 1.0), 3),
-        rule=f"{ready.rule.item}@{ready.rule.revision}/{ready.outcomes.index(outcome)}",
-        values=values_of(unit, ready.values, match) if ready.values else (),
+        rule=f"{ready.rule.item}@{ready.rule.revision}/{tried.outcome}",
+        values=values_of(unit, ready.values, tried.matched) if ready.values else (),
         legibility=legibility(document, unit.start, unit.end),
     )

@@ -109,6 +109,13 @@ def _item(item: ItemView, t: Texts, gutter: int, width: int) -> Iterator[Text]:
             yield Text(" " * gutter) + Text(line, "italic")
         for line in wrap(item.evidence[0].remark, room) if item.evidence[0].remark else ():
             yield Text(" " * gutter) + Text(line, "yellow")
+    for figure in item.figures:
+        if figure.norm:
+            said = t("report.against_norm", label=figure.label, text=figure.text, norm=figure.norm)
+            for line in wrap(said, room):
+                yield Text(" " * gutter) + Text(line, "" if figure.within else "yellow")
+    for line in wrap(item.demanded, room) if item.demanded else ():
+        yield Text(" " * gutter) + Text(line, "yellow")
     for conflict in item.conflicts:
         places = " / ".join(filter(None, (evidence.place for evidence in conflict.sides)))
         said = f"! {t('report.conflict')}{t('report.colon')}{conflict.label}" + (f" · {places}" if places else "")

@@ -94,7 +94,10 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One checklist item: question, answer in words, and all that stands behind it."""
+    """One checklist item: question, answer in words, and all that stands behind it.
+
+    ``demanded`` says which answers the user's policy asks for, where this is none of them.
+    """
 
     id: str
     question: str
@@ -107,6 +110,7 @@ class ItemView:
     why: str
     ask: str
     basis: tuple[BasisView, ...]
+    demanded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +354,12 @@ class _Words:
             why=book.why(item, outcome, side, t.language) if explained else "",
             ask=book.ask(item, outcome, side, t.language) if explained else "",
             basis=self.basis(item) if explained else (),
+            demanded=self.demanded(verdict),
         )
+
+    def demanded(self, verdict: Verdict) -> str:
+        labels = [self.book.outcome_label(verdict.item, outcome, self.t.language) for outcome in verdict.demanded]
+        return self.t("report.demanded", outcomes=self.t("report.list").join(labels)) if labels else ""
 
     def answer(self, verdict: Verdict, outcome: str) -> str:
         if verdict.status in _ANSWERED and verdict.findings:

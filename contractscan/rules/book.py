@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contractscan.model import Language, Risk, Side
@@ -18,7 +18,10 @@ TWO_LANGUAGES = "two-languages"
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything that was loaded from ``clauses/``. ``rules`` is by item, in the order of the checklist."""
+    """Everything that was loaded from ``clauses/``. ``rules`` is by item, in the order of the checklist.
+
+    ``demands`` are the outcomes that the user's policy accepts, by item.
+    """
 
     checklist: Checklist
     rules: Mapping[str, Rule]
@@ -26,6 +29,7 @@ class RuleBook:
     concepts: Mapping[str, Terms]
     facts: Mapping[str, Patterns]
     norms: Mapping[str, Mapping[str, Norm]]
+    demands: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def pattern_rules(self) -> Iterator[Rule]:

@@ -13,67 +13,111 @@ from contractscan.errors import RuleError
 from contractscan.resources import data_dir
 from contractscan.rules import cache
 from contractscan.rules.book import RuleBook
-from contractscan.rules.schema import Checklist, Facts, Lexicon, Norms, Rule, Terms
+from contractscan.rules.schema import Checklist, Facts, Item, Lexicon, Norm, Norms, Patterns, Rule, Terms, Text
 
 _T = TypeVar("_T")
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # making one takes longer than using it on a rule file
 
 
-def load_rules(root: Path | None = None) -> RuleBook:
+_SHARED = ("checklist.yaml", "facts.yaml", "norms.yaml")
+
+
+def load_rules(root: Path | None = None, own: Path | None = None) -> RuleBook:
     """Load every data file under ``root`` (default: the rules that ship with contractscan).
 
-    What the shipped files say is kept between runs in the user's cache folder. Raises ``RuleError`` with file,
-    line, column and the fix, for whatever cannot be used.
+    ``own`` is a folder of the user's own, laid out like ``clauses/`` (each file optional): what it defines adds to
+    the rest, or takes the place of what has the same name. What the shipped files say is kept between runs in the
+    user's cache folder. Raises ``RuleError`` with file, line, column and the fix, for whatever cannot be used.
     """
     folder = root or data_dir("clauses")
-    paths = [
-        *(folder / name for name in ("checklist.yaml", "facts.yaml", "norms.yaml")),
-        *sorted(folder.glob("*/*.yaml")),
-    ]
+    paths = [*(folder / name for name in _SHARED), *sorted(folder.glob("*/*.yaml"))]
     known = cache.recall(folder, paths) if root is None else {}
     files = _Files(folder, dict(known))
-    book = _book(files, [path for path in paths if path.parent != folder])
+    draft = _Draft()
+    draft.add(files, paths)
     if root is None and not known:
         cache.keep(folder, paths, files.parsed)
-    return book
+    if own is not None:
+        draft.add(_Files(own, {}), _own_files(own))
+    return draft.book(own or folder)
 
 
-def _book(files: _Files, paths: Iterable[Path]) -> RuleBook:
-    checklist = files.load(files.root / "checklist.yaml", Checklist)
-    concepts: dict[str, Terms] = {}
-    items = {item.id: item for item in checklist.items}
-    rules: dict[str, Rule] = {}
-    places: dict[str, Path] = {}
-    for path in paths:
-        if path.parent.name == "lexicon":
-            for name, terms in files.load(path, Lexicon).concepts.items():
-                if name in concepts:
-                    raise RuleError(
-                        f"{path}: the concept {name!r} is already defined in another lexicon file: rename it"
-                    )
-                concepts[name] = terms
-            continue
-        rule = files.load(path, Rule)
-        if rule.item not in items or items[rule.item].family != path.parent.name or path.stem != rule.item:
+def _own_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: there is no such folder: name one with rule files, as <family>/<item>.yaml")
+    stray = [path for path in folder.glob("*.y*ml") if path.name not in _SHARED]
+    stray += folder.glob("*/*.yml")
+    if stray:
+        raise RuleError(
+            f"{stray[0]}: not read here: rules belong in <family>/<item>.yaml, terms in lexicon/<name>.yaml"
+        )
+    found = [*(folder / name for name in _SHARED if (folder / name).exists()), *sorted(folder.glob("*/*.yaml"))]
+    if not found:
+        raise RuleError(f"{folder}: holds no rule files: expected <family>/<item>.yaml")
+    return found
+
+
+class _Draft:
+    """A rule book being put together from one folder after another."""
+
+    def __init__(self) -> None:
+        self._families: dict[str, Text] = {}
+        self._items: dict[str, Item] = {}
+        self._rules: dict[str, Rule] = {}
+        self._places: dict[str, Path] = {}
+        self._concepts: dict[str, Terms] = {}
+        self._facts: dict[str, Patterns] = {}
+        self._norms: dict[str, dict[str, Norm]] = {}
+
+    def add(self, files: _Files, paths: Iterable[Path]) -> None:
+        """Add what ``paths`` of one folder define; it takes the place of what was there under the same name."""
+        concepts: dict[str, Terms] = {}
+        for path in paths:
+            if path.name == "checklist.yaml":
+                checklist = files.load(path, Checklist)
+                self._families |= checklist.families
+                self._items |= {item.id: item for item in checklist.items}
+            elif path.name == "facts.yaml":
+                self._facts |= files.load(path, Facts).facts
+            elif path.name == "norms.yaml":
+                for item, norms in files.load(path, Norms).norms.items():
+                    self._norms[item] = self._norms.get(item, {}) | norms
+            elif path.parent.name == "lexicon":
+                for name, terms in files.load(path, Lexicon).concepts.items():
+                    if name in concepts:
+                        raise RuleError(
+                            f"{path}: the concept {name!r} is already defined in another lexicon file: rename it"
+                        )
+                    concepts[name] = terms
+            else:
+                self._add_rule(path, files.load(path, Rule))
+        self._concepts |= concepts
+
+    def _add_rule(self, path: Path, rule: Rule) -> None:
+        item = self._items.get(rule.item)
+        if item is None or item.family != path.parent.name or path.stem != rule.item:
             raise RuleError(
                 f"{path}: a rule for {rule.item!r} belongs in <family>/<item>.yaml of an item of the checklist"
             )
-        rules[rule.item] = rule
-        places[rule.item] = path
-    if not rules:
-        raise RuleError(f"{files.root}: no rule files: a review without rules would find nothing wrong with anything")
-    for item in items.values():
-        if item.family not in checklist.families:
-            raise RuleError(f"{files.root / 'checklist.yaml'}: item {item.id!r}: no family {item.family!r}")
-    return RuleBook(
-        checklist=checklist,
-        rules={item: rules[item] for item in items if item in rules},
-        files=places,
-        concepts=concepts,
-        facts=files.load(files.root / "facts.yaml", Facts).facts,
-        norms=files.load(files.root / "norms.yaml", Norms).norms,
-    )
+        self._rules[rule.item] = rule
+        self._places[rule.item] = path
+
+    def book(self, folder: Path) -> RuleBook:
+        """Return what was added as a rule book; ``folder`` is named where something does not fit together."""
+        if not self._rules:
+            raise RuleError(f"{folder}: no rule files: a review without rules would find nothing wrong with anything")
+        for item in self._items.values():
+            if item.family not in self._families:
+                raise RuleError(f"{folder / 'checklist.yaml'}: item {item.id!r}: no family {item.family!r}")
+        return RuleBook(
+            checklist=Checklist(1, self._families, tuple(self._items.values())),
+            rules={item: self._rules[item] for item in self._items if item in self._rules},
+            files=self._places,
+            concepts=self._concepts,
+            facts=self._facts,
+            norms=self._norms,
+        )
 
 
 @dataclass(frozen=True, slots=True)

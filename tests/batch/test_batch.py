@@ -79,7 +79,7 @@ def test_no_two_reports_share_a_name_even_where_letter_case_is_ignored() -> None
 
 @pytest.fixture
 def result_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Review | Exception], FileResult]:
-    monkeypatch.setattr(batch, "shipped_rules", lambda: BOOK)
+    monkeypatch.setattr(batch, "book_for", lambda *_: BOOK)
 
     def give(result: Review | Exception) -> FileResult:
         def review_file(*_: object) -> Review:

@@ -51,7 +51,7 @@ def contract(tmp_path: Path) -> Path:
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Review | Exception], list[Options]]:
     """Make every review give this result; returns the options that reviews were asked for with."""
-    monkeypatch.setattr("contractscan.review.shipped_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.review.rules_with", lambda own=None: BOOK)
 
     def give(result: Review | Exception) -> list[Options]:
         asked: list[Options] = []
@@ -228,7 +228,7 @@ def test_a_person_at_the_terminal_is_asked_for_the_password(
 
     answers = iter(["wrong", "open sesame"])
     monkeypatch.setattr("contractscan.review.review_file", review_file)
-    monkeypatch.setattr("contractscan.review.shipped_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.review.rules_with", lambda own=None: BOOK)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
     ran = run("review", contract)
@@ -305,14 +305,14 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "数据与账号"), ("en", "Data and access")])
 def test_rules_list_has_one_line_per_item(run: Run, monkeypatch: pytest.MonkeyPatch, lang: str, words: str) -> None:
-    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda own=None: BOOK)
     out = run("rules", "list", "--lang", lang).out
     assert words in out
     assert len([line for line in out.splitlines() if line.startswith("  ")]) == len(BOOK.checklist.items)
 
 
 def test_rules_show_explains_an_item_for_both_sides(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda own=None: BOOK)
     out = run("rules", "show", "exclusive").out
     assert "locked: The brand is locked in" in out
     assert "for the brand: High" in out
@@ -321,7 +321,7 @@ def test_rules_show_explains_an_item_for_both_sides(run: Run, monkeypatch: pytes
 
 
 def test_a_mistyped_item_gets_a_suggestion(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda own=None: BOOK)
     ran = run("rules", "show", "exclusiv")
     assert ran.code == 2
     assert "did you mean 'exclusive'?" in ran.err
@@ -338,7 +338,7 @@ class _Failure:
 def test_rules_test_fails_if_any_rule_does(
     run: Run, monkeypatch: pytest.MonkeyPatch, failures: tuple[_Failure, ...], code: int
 ) -> None:
-    monkeypatch.setattr("contractscan.rules.load_rules", lambda: BOOK)
+    monkeypatch.setattr("contractscan.rules.load_rules", lambda own=None: BOOK)
     monkeypatch.setattr("contractscan.selftest.run", lambda book, items: failures)
     ran = run("rules", "test")
     assert ran.code == code

@@ -13,7 +13,7 @@ import pytest
 from contractscan.model import Review
 from contractscan.report.html import render_html
 from contractscan.report.view import build_view
-from contractscan.review import review_file, shipped_rules
+from contractscan.review import review_file, rules_with
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "predatory-代运营合同.docx"
@@ -40,7 +40,7 @@ def review() -> Review:
 @pytest.fixture
 def page(review: Review, tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
-    path.write_text(render_html(build_view(review, shipped_rules(), "zh")), encoding="utf-8")
+    path.write_text(render_html(build_view(review, rules_with(), "zh")), encoding="utf-8")
     return path
 
 

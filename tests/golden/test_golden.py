@@ -10,7 +10,7 @@ import pytest
 
 from contractscan.model import Review, Side, Status
 from contractscan.report.machine import review_json
-from contractscan.review import review_file, shipped_rules
+from contractscan.review import review_file, rules_with
 
 SAMPLES = Path("samples")
 GOLDEN = Path(__file__).parent
@@ -40,7 +40,7 @@ def expected_answers() -> list[tuple[str, str, str]]:
     lines = (GOLDEN.parent.parent / "samples" / "README.md").read_text(encoding="utf-8").splitlines()
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
     header = rows[0][1:]
-    ruled = shipped_rules().rules
+    ruled = rules_with().rules
     return [
         (sample, row[0], re.split(r"[ (]", cell)[0])
         for row in rows
@@ -53,7 +53,7 @@ def expected_answers() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("sample", FILES)
 def test_golden_review(sample: str, review: Review, regenerate: bool) -> None:
     golden = GOLDEN / f"{sample}.json"
-    now = review_json(review, shipped_rules()) + "\n"
+    now = review_json(review, rules_with()) + "\n"
     if regenerate:
         golden.write_text(now, encoding="utf-8")
     assert json.loads(now) == json.loads(golden.read_text(encoding="utf-8"))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractscan.rules import load_rules
+from contractscan.rules.lint import LANGUAGES, cases
 from contractscan.rules.literals import needed
 from contractscan.rules.patterns import expand
-from contractscan.selftest import LANGUAGES, cases
 
 
 @pytest.mark.parametrize(

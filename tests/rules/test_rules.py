@@ -6,7 +6,8 @@ import pytest
 
 from contractscan.match import Engine
 from contractscan.rules import RuleBook, load_rules
-from contractscan.selftest import LANGUAGES, Case, cases, check, idle_exceptions, lint
+from contractscan.rules.lint import LANGUAGES, Case, cases, lint
+from contractscan.selftest import check, idle_exceptions
 
 BOOK: RuleBook = load_rules()
 ENGINE = Engine(BOOK)

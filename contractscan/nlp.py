@@ -31,6 +31,7 @@ from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 
 _TOKEN = re.compile(r"([A-Za-z\u00c0-\u024f]+|\d+|.)( ?)", re.DOTALL)
+_TEXT = "contractscan_text"
 _BREAK = "\n"  # between the texts of a batch; folded text has none inside
 _BREAKS = re.compile(_BREAK)
 _BATCH = 100_000
@@ -76,9 +77,11 @@ class Words(DummyTokenizer):
         self._vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Return ``text`` as a ``Doc`` whose ``text`` is the same."""
+        """Return ``text`` as a ``Doc`` whose ``text`` is the same, and kept in its user data."""
         pieces = _TOKEN.findall(text)
-        return Doc(self._vocab, words=[word for word, _ in pieces], spaces=[bool(space) for _, space in pieces])
+        words, spaces = [word for word, _ in pieces], [bool(space) for _, space in pieces]
+        # A Doc puts its text together from the tokens each time it is asked for it.
+        return Doc(self._vocab, words=words, spaces=spaces, user_data={_TEXT: text})
 
 
 @Pipeline.factory("contractscan_sentences", default_config={"language": "en"})
@@ -94,7 +97,7 @@ class SentenceBoundaries:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token at or after each boundary as a sentence start."""
-        text = doc.text
+        text: str = doc.user_data.get(_TEXT) or doc.text
         boundaries = sorted(match.end() for end in (self._end, _BREAKS) for match in end.finditer(text))
         starts = numpy.full(len(doc), _INSIDE, dtype="uint64")
         starts[:1] = 1
@@ -117,9 +120,7 @@ class Pipelines:
 
     def read(self, language: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
         """Yield the sentences of each text."""
-        if language not in self._made:
-            self._made[language] = _make(language, self._concepts)
-        nlp, matcher = self._made[language]
+        nlp, matcher = self._pipeline(language)
         for batch in _batches(texts):
             whole = _BREAK.join(batch)
             sentences = deque(_sentences(whole, nlp(whole), matcher))
@@ -130,6 +131,17 @@ class Pipelines:
                     own.append(sentences.popleft().moved(-start))
                 yield tuple(own)
                 start += len(text) + len(_BREAK)
+
+    def concepts(self, language: Language, text: str) -> frozenset[str]:
+        """Return the names of the concepts in ``text``, whatever its sentences."""
+        nlp, matcher = self._pipeline(language)
+        strings = nlp.vocab.strings
+        return frozenset(strings[key] for key, _, _ in matcher(nlp.make_doc(text)))
+
+    def _pipeline(self, language: Language) -> tuple[Pipeline, PhraseMatcher]:
+        if language not in self._made:
+            self._made[language] = _make(language, self._concepts)
+        return self._made[language]
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from contractscan.model import Document, Drop, Finding, Language, Span
 from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
+from contractscan.rules.literals import GramIndex, grams
 from contractscan.rules.patterns import Expanded, compile_regex, expand
 from contractscan.rules.schema import OutcomeRule, Patterns, Rule
 
@@ -66,9 +67,11 @@ class Engine:
         findings: list[Finding] = []
         drops: list[Drop] = []
         for unit in units:
-            for rule in self._open_to(unit):
+            open_rules = self._open_to(unit)
+            here = grams(unit.lowered) if open_rules else frozenset[str]()
+            for rule in open_rules:
                 ready = self._ready(rule, unit.language)
-                for tried in self._tries(unit, ready):
+                for tried in self._tries(unit, ready, here):
                     if tried.reason:
                         drops.append(_drop(tried, ready))
                     else:
@@ -80,7 +83,9 @@ class Engine:
         """Return the units that the rule for ``item`` looks at closely, and every match in them, dropped or not."""
         rule = self._book.rules[item]
         near = tuple(unit for unit in units if rule in self._open_to(unit))
-        return near, tuple(tried for unit in near for tried in self._tries(unit, self._ready(rule, unit.language)))
+        return near, tuple(
+            tried for unit in near for tried in self._tries(unit, self._ready(rule, unit.language), grams(unit.lowered))
+        )
 
     def holding_facts(self, units: Sequence[Unit], asked: Iterable[str]) -> frozenset[str]:
         """Return those of the ``asked`` facts (of ``facts.yaml``) that hold for the document made of ``units``."""
@@ -101,19 +106,21 @@ class Engine:
             if not any(about.isdisjoint(group) for group in others)
         ]
 
-    def _tries(self, unit: Unit, ready: _ReadyRule) -> Iterator[Try]:
+    def _tries(self, unit: Unit, ready: _ReadyRule, here: frozenset[str]) -> Iterator[Try]:
+        """Yield the matches in ``unit``, in the order of the rule; ``here`` are the grams of the unit."""
         known: dict[int, bool] = {}
-        for at, outcome in enumerate(ready.outcomes):
-            for probe in outcome.patterns:
-                match = self._search(probe, unit, known)
-                if match is None or match.end() <= unit.lead:
-                    continue
-                named, captured = _outcome_of(outcome.rule, match, unit)
-                reason, detail = self._objection(unit, ready, outcome, known)
-                if not reason and named is None:
-                    reason, detail = "side", "the party it names has no answer here"
-                matched = Span(max(match.start(), unit.lead), match.end())
-                yield Try(unit, at, named, probe.expanded.pattern, matched, captured, reason, detail)
+        for place in ready.index.places(unit.lowered, here):
+            at, probe = ready.probes[place]
+            match = self._search(probe, unit, known)
+            if match is None or match.end() <= unit.lead:
+                continue
+            outcome = ready.outcomes[at]
+            named, captured = _outcome_of(outcome.rule, match, unit)
+            reason, detail = self._objection(unit, ready, outcome, known)
+            if not reason and named is None:
+                reason, detail = "side", "the party it names has no answer here"
+            matched = Span(max(match.start(), unit.lead), match.end())
+            yield Try(unit, at, named, probe.expanded.pattern, matched, captured, reason, detail)
 
     def _objection(
         self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome, known: dict[int, bool]
@@ -133,13 +140,19 @@ class Engine:
 
     def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool] | None = None) -> re.Match[str] | None:
         """Search ``unit`` where all that the pattern needs is there; ``known`` keeps which words are in the unit."""
+        # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
         known = {} if known is None else known
         for at, words in probe.words:
             there = known.get(at)
             if there is None:
-                there = known[at] = any(word in unit.lowered for word in words)
+                there = False
+                for word in words:
+                    if word in unit.lowered:
+                        there = True
+                        break
+                known[at] = there
             if not there:
                 return None
         return self._regex(probe.expanded).search(unit.text.text)
@@ -168,12 +181,18 @@ class Engine:
         def ready(patterns: Iterable[str], captures: Iterable[str] = ()) -> tuple[_Probe, ...]:
             return tuple(self._probe(pattern, language, frozenset(captures)) for pattern in patterns)
 
+        probes = tuple(
+            (at, probe)
+            for at, outcome in enumerate(rule.outcomes)
+            for probe in ready(outcome.in_language(language), outcome.id if isinstance(outcome.id, dict) else ())
+        )
         return _ReadyRule(
             rule=rule,
+            probes=probes,
+            index=GramIndex([probe.expanded.literals for _, probe in probes]),
             outcomes=tuple(
                 _ReadyOutcome(
                     rule=outcome,
-                    patterns=ready(outcome.in_language(language), outcome.id if isinstance(outcome.id, dict) else ()),
                     unless=ready(outcome.unless.in_language(language)),
                     heading=ready(outcome.heading.in_language(language)),
                 )
@@ -216,14 +235,17 @@ class _Probe:
 @dataclass(frozen=True, slots=True)
 class _ReadyOutcome:
     rule: OutcomeRule
-    patterns: tuple[_Probe, ...]
     unless: tuple[_Probe, ...]
     heading: tuple[_Probe, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadyRule:
+    """A rule for one language; ``probes`` are the patterns of all outcomes in order, each with its outcome's place."""
+
     rule: Rule
+    probes: tuple[tuple[int, _Probe], ...]
+    index: GramIndex
     outcomes: tuple[_ReadyOutcome, ...]
     unless: tuple[_Probe, ...]
     values: tuple[Wanted, ...]

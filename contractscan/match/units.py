@@ -118,6 +118,7 @@ class _Reading:
         self.parties = parties
         self._pipelines = pipelines
         self._headings: dict[int, tuple[str, frozenset[str]]] = {}
+        self._lead_spans: dict[int, Span | None] = {}
         self._leads: dict[Span, tuple[Folded, frozenset[str]]] = {}
 
     def read_all(self, texts: list[tuple[Language, str]]) -> list[tuple[Sentence, ...]]:
@@ -152,7 +153,9 @@ class _Reading:
         empty = Folded("", (), ()), frozenset[str]()
         if clause is None:
             return empty
-        span = structure.lead_in(self.document, self.outline, clause)
+        if clause.index not in self._lead_spans:
+            self._lead_spans[clause.index] = structure.lead_in(self.document, self.outline, clause)
+        span = self._lead_spans[clause.index]
         if span is None:
             return empty
         known = self._leads.get(span)
@@ -162,8 +165,7 @@ class _Reading:
         return known
 
     def _concepts_of(self, text: str) -> frozenset[str]:
-        sentences = next(self._pipelines.read(language_of(text), [text]))
-        return frozenset(concept for sentence in sentences for concept in sentence.concepts)
+        return self._pipelines.concepts(language_of(text), text)
 
 
 def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:

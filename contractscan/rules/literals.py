@@ -7,7 +7,7 @@ they are about are not in the text. ``needed`` finds the words that must be ther
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _ELEMENT = re.compile(
@@ -113,3 +113,58 @@ def _repeat(here: _Alternative, *, optional: bool) -> None:
     elif here.run and optional:
         here.run = here.run[:-1]
     here.settle()
+
+
+_LATIN_GRAM, _HAN_GRAM = 4, 2
+
+
+def grams(text: str) -> frozenset[str]:
+    """Return the runs of characters of ``text`` (in lower case) by which a ``GramIndex`` is looked up."""
+    found = {text[i : i + _LATIN_GRAM] for i in range(len(text) - _LATIN_GRAM + 1)}
+    if not text.isascii():
+        found |= {text[i : i + _HAN_GRAM] for i in range(len(text) - _HAN_GRAM + 1)}
+    return frozenset(found)
+
+
+class GramIndex:
+    """Tells which of many patterns can match a text, without asking each of them.
+
+    Every pattern is entered under the most telling words of which it needs one, every word under the run of
+    characters that it begins with; a text calls for the patterns of the words that it holds. So the time for a
+    text hardly grows with the number of patterns.
+    """
+
+    def __init__(self, literals: Sequence[Sequence[frozenset[str]]]) -> None:
+        """``literals`` are what ``needed`` gives for each pattern; the patterns go by their places in it."""
+        by_word: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for place, sets in enumerate(literals):
+            for word in sets[0] if sets else ():
+                by_word.setdefault(word, []).append(place)
+            if not sets:
+                self._always.append(place)
+        self._by_gram: dict[str, list[tuple[str, list[int]]]] = {}
+        self._short: list[tuple[str, list[int]]] = []
+        for word, places in by_word.items():
+            gram = _gram(word)
+            (self._by_gram.setdefault(gram, []) if gram else self._short).append((word, places))
+        self._grams = frozenset(self._by_gram)
+
+    def places(self, text: str, here: frozenset[str]) -> Iterable[int]:
+        """Return the places, in order, of the patterns that can match ``text``, whose grams are ``here``."""
+        found = set(self._always)
+        for word, places in self._short:
+            if word in text:
+                found.update(places)
+        for gram in self._grams & here:
+            for word, places in self._by_gram[gram]:
+                if word in text:
+                    found.update(places)
+        return sorted(found)
+
+
+def _gram(word: str) -> str:
+    """Return the run that ``word`` is entered under, "" where it is too short for one."""
+    if not word[:_HAN_GRAM].isascii() and len(word) >= _HAN_GRAM:
+        return word[:_HAN_GRAM]
+    return word[:_LATIN_GRAM] if len(word) >= _LATIN_GRAM else ""

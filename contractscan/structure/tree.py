@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from contractscan.model import Block, BlockKind, Clause, Document, Outline, Span
@@ -319,7 +320,12 @@ def ancestors(outline: Outline, clause: Clause) -> tuple[Clause, ...]:
 
 
 def _style(clause: Clause) -> tuple[str, tuple[int, ...]]:
-    text = half_width(clause.number)
+    return _style_of(clause.number)
+
+
+@lru_cache(maxsize=4096)
+def _style_of(number: str) -> tuple[str, tuple[int, ...]]:
+    text = half_width(number)
     marker = marker_at(text, 0, len(text))
     return marker.readings[0] if marker else ("", (0,))
 

@@ -74,6 +74,8 @@ def scaffold(item: str, family: str | None, folder: Path) -> tuple[Path, ...]:
     else:
         if not family:
             raise RuleError(f"{item!r} is a new question: say where it belongs with --family, such as general")
+        if not _ID.fullmatch(family):
+            raise RuleError(f"{family!r} is no name for a family: use small letters, digits and hyphens, as in general")
         files = _new(item, family, folder, known=family in shipped.checklist.families)
     for path in files:
         if path.exists():

@@ -346,6 +346,69 @@ def test_rules_test_fails_if_any_rule_does(
     assert ran.err == f"2 rules tested, {len(failures)} failures\n"
 
 
+# ---------------------------------------------------------------- policy, rules of one's own, explanations
+
+
+AGREEMENT = (
+    "合同\n甲方（品牌方）：东湖公司\n乙方（代运营方）：西湖公司\n1. 甲方不得在Temu等平台开展同样的联合推广活动。\n"
+)
+
+
+@pytest.fixture
+def agreement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_a_policy_in_this_folder_is_followed(run: Run, agreement: Path) -> None:
+    (agreement.parent / "contractscan.toml").write_text('ignore = ["non-compete"]', encoding="utf-8")
+    items = json.loads(run("review", agreement, "--format", "json").out)["items"]
+    assert "non-compete" not in {item["id"] for item in items}
+
+
+def test_a_policy_can_be_named_and_its_faults_are(run: Run, agreement: Path) -> None:
+    policy = agreement.parent / "house.toml"
+    policy.write_text('ignore = ["non-compet"]', encoding="utf-8")
+    ran = run("review", agreement, "--policy", policy)
+    assert ran.code == 2
+    assert "house.toml: ignore: no item is called 'non-compet'; did you mean 'non-compete'?" in ran.err
+
+
+def test_explain_prints_how_an_answer_came_about_and_writes_nothing(run: Run, agreement: Path) -> None:
+    ran = run("review", agreement, "--explain", "non-compete", "--lang", "en")
+    assert ran.code == 0
+    assert "Answer: Binds the brand; for the brand: High" in ran.out
+    assert "{brand} → binds-brand" in ran.out
+    assert "appointment" not in ran.out  # nothing of other items
+    assert list(agreement.parent.iterdir()) == [agreement]
+
+
+def test_explain_knows_the_items(run: Run, agreement: Path) -> None:
+    ran = run("review", agreement, "--explain", "non-compet")
+    assert ran.code == 2
+    assert "did you mean 'non-compete'?" in ran.err
+
+
+def test_explain_goes_with_no_report(run: Run, agreement: Path) -> None:
+    assert run("review", agreement, "--explain", "non-compete", "--format", "json").code == 2
+
+
+def test_rules_new_starts_a_rule_that_review_then_uses(run: Run, agreement: Path) -> None:
+    own = agreement.parent / "我的规则"
+    assert run("rules", "new", "weekly-list", "--family", "general", "--rules", own).code == 0
+    assert run("rules", "lint", "--rules", own).err == "1 rules read, 0 failures\n"
+    assert run("rules", "test", "--rules", own).err == "1 rules tested, 0 failures\n"
+    assert "weekly-list" in run("rules", "list", "--rules", own).out
+    items = json.loads(run("review", agreement, "--rules", own, "--format", "json").out)["items"]
+    assert "weekly-list" in {item["id"] for item in items}
+
+
+def test_rules_schema_is_json(run: Run) -> None:
+    assert json.loads(run("rules", "schema").out)["title"] == "contractscan rule"
+
+
 # ---------------------------------------------------------------- as a process
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
 from contractscan.provenance import are_counterparts
-from contractscan.rules.book import DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
+from contractscan.rules.book import BILINGUAL, DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
 from contractscan.rules.schema import Item, Norm, Rule
 
 # At or above this confidence the answers count alike, and the one that costs most comes first.
@@ -41,7 +41,25 @@ def assess(
     answers = facts | {f"{finding.item}={finding.outcome}" for found in by_item.values() for finding in found}
     if len(document.languages) > 1:
         answers |= {TWO_LANGUAGES}
-    return tuple(_verdict(document, book.item(item), by_item[item], answers, book, side) for item in book.rules)
+    verdicts = {item: _verdict(document, book.item(item), by_item[item], answers, book, side) for item in book.rules}
+    if BILINGUAL in book.rules:
+        told = [*by_item[BILINGUAL], *_language_conflicts(verdicts.values(), by_item[BILINGUAL])]
+        verdicts[BILINGUAL] = _verdict(document, book.item(BILINGUAL), told, answers, book, side)
+    return tuple(verdicts.values())
+
+
+def _language_conflicts(verdicts: Iterable[Verdict], known: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield a drafting fault for each place that answers a question differently in the two languages."""
+    places = {mark.start for finding in known for mark in finding.marks}
+    for verdict in verdicts:
+        for conflict in verdict.conflicts:
+            first, second = conflict.first, conflict.second
+            spans = {*range(first.start, first.end), *range(second.start, second.end)}
+            if first.language != second.language and places.isdisjoint(spans):
+                places |= spans
+                said = f"{verdict.item}: {first.outcome} / {second.outcome}"
+                value = Value("answers", said, said, "", first.start, first.end)
+                yield replace(first, item=BILINGUAL, outcome="found", rule=BILINGUAL, values=(value,))
 
 
 def _verdict(

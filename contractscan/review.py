@@ -138,6 +138,6 @@ def _review(
     engine = _engine_with(options.rules)
     matches = engine.match(document, found)
     facts = engine.holding_facts(found, facts_asked(matches.findings, book))
-    findings = (*matches.findings, *find_faults(document, outline))
+    findings = (*matches.findings, *find_faults(document, outline, sides))
     verdicts = assess(document, findings, facts, book, side)
     return Review(document, sides, side, verdicts, matches.drops, contractscan.__version__)

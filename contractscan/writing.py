@@ -23,6 +23,8 @@ _IN_BOTH: Final = frozenset("後於徵藉瞭乾夥摺")
 
 _RARELY: Final = 100  # one Traditional character in so many: a name, and no text in that script
 
+_MIXED: Final = 8  # characters of the rarer script; fewer are a name
+
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _TONE_MARK = re.compile(f"[{_TONES}{_TONES.upper()}üÜ]")
 _SYLLABLE = rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[iuü]?[{_TONES}][iuo]?(?:ng?|r)?|[ln]ü)"
@@ -96,6 +98,25 @@ def plain_writing(source: str) -> str:
             text = _without(text, [match.span(i) for match in pattern.finditer(text) for i in (1, 2)])
         text = _without(text, [match.span() for match in _STREWN.finditer(text)])
     return text
+
+
+def mixed_scripts(text: str) -> int | None:
+    """Return where the rarer script first shows in a text that mixes Traditional and Simplified; ``None`` in others.
+
+    A name or a quotation in the other script is no mixture.
+    """
+    if text.isascii() or not _is_traditional(text):
+        return None
+    to_simplified, _, _ = _tables()
+    simplified = {ord(new) for new in to_simplified.values()} - set(to_simplified)
+    places: tuple[list[int], list[int]] = ([], [])
+    for at, char in enumerate(text):
+        if ord(char) in to_simplified:
+            places[0].append(at)
+        elif ord(char) in simplified:
+            places[1].append(at)
+    rarer = min(places, key=len)
+    return rarer[0] if len(rarer) >= _MIXED and len(rarer) * 20 >= len(places[0]) + len(places[1]) else None
 
 
 def _is_traditional(text: str) -> bool:

@@ -389,11 +389,11 @@ class _Words:
         if finding.legibility is not None and finding.legibility < _LEGIBLE:
             said.append(self.t("report.hardly_legible", percent=f"{finding.legibility:.0%}"))
         stated = {value.name: one_line(value.text) for value in finding.values}
-        for kind in ("insertion", "deletion", "comment"):
-            if kind in stated:
-                date = stated.get("date", "")[:_TO_THE_MINUTE].replace("T", " ")
-                who = self.t("report.separator").join(filter(None, (stated.get("author"), date)))
-                said.append(self.t(f"remark.{kind}", text=stated[kind], who=who or self.t("report.nobody")))
+        date = stated.get("date", "")[:_TO_THE_MINUTE].replace("T", " ")
+        who = self.t("report.separator").join(filter(None, (stated.get("author"), date)))
+        for name, text in stated.items():
+            if f"remark.{name}" in self.t.entries:
+                said.append(self.t(f"remark.{name}", text=text, who=who or self.t("report.nobody")))
         return " ".join(said)
 
     def figures(self, verdict: Verdict) -> Iterable[FigureView]:

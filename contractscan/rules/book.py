@@ -12,6 +12,8 @@ from contractscan.rules.schema import Checklist, Item, Legal, Norm, Outcome, Pat
 SILENT = "silent"
 DRAFTING = "drafting"
 """The family whose items are read from the text itself, by no pattern."""
+BILINGUAL = "bilingual-conflict"
+"""The item of that family for what the two languages of a document say differently."""
 TWO_LANGUAGES = "two-languages"
 """The fact that holds where the document is in both languages; it needs no patterns."""
 

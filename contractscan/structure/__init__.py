@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from contractscan.structure.tree import ancestors, clause_at, lead_in, outline
+from contractscan.structure.tree import ancestors, clause_at, lead_in, number_of, outline
 
-__all__ = ["ancestors", "clause_at", "lead_in", "outline"]
+__all__ = ["ancestors", "clause_at", "lead_in", "number_of", "outline"]

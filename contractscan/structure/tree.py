@@ -330,6 +330,12 @@ def _style_of(number: str) -> tuple[str, tuple[int, ...]]:
     return marker.readings[0] if marker else ("", (0,))
 
 
+def number_of(clause: Clause) -> tuple[int, ...] | None:
+    """Return the number by which other clauses cite ``clause`` (第三条: 3, 3.2: 3 and 2), ``None`` if it has none."""
+    style, values = _style(clause)
+    return values if style == "decimal" or style in WHOLE - {"章"} else None
+
+
 def lead_in(document: Document, outline: Outline, clause: Clause) -> Span | None:
     """Return the words that introduce the list which ``clause`` is an item of ("乙方不得：", "Agency shall not:").
 

@@ -1,0 +1,103 @@
+"""Names of parties that are mixed or not defined, and a text in two scripts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from contractscan.drafting.fault import Fault, remark
+from contractscan.drafting.source import Source, pattern, words
+from contractscan.model import Span
+from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
+from contractscan.writing import mixed_scripts
+
+_ITEM = "defined-terms"
+_OFTEN = 2  # a term used once is a title, or a slip
+
+
+def name_faults(source: Source) -> Iterator[Fault]:
+    """Yield each name of a party that the contract never introduced, a duty towards oneself, and mixed scripts."""
+    yield from _strangers(source)
+    yield from _twice(source)
+    yield from _undefined(source)
+    mixed = mixed_scripts(source.document.text)
+    if mixed is not None:
+        place = Span(mixed, mixed + 1)
+        yield Fault(_ITEM, (place,), (remark("scripts", source.document.text[mixed], place),), 0.8)
+
+
+def _strangers(source: Source) -> Iterator[Fault]:
+    text = source.plain
+    parties = source.parties
+    known = {alias.lower() for party in (parties.brand, parties.partner, *parties.others) for alias in party.aliases}
+    for language, names in (("zh", words()["names"]["zh"]), ("en", words()["names"]["en"])):
+        if language not in source.document.languages:
+            continue
+        for name in names:
+            if name.lower() in known or name not in text or any(name.lower() in alias for alias in known):
+                continue
+            used = _used(name, language).search(text)
+            if used and not _defined(name, language).search(text):
+                place = Span(used.start("name"), used.end("name"))
+                yield Fault(_ITEM, (place,), (remark("stranger", name, place),), 0.8)
+
+
+@cache
+def _used(name: str, language: str) -> re.Pattern[str]:
+    if language == "zh":
+        return re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=[向由与和给对经为及]))(?P<name>{name})(?=[\u4e00-\u9fff，,、])"
+        )
+    return re.compile(rf"\b(?:[Tt]he|[Bb]y|[Tt]o) (?P<name>{name})\b(?! (?:[A-Z]|[a-z]+ agreement))")
+
+
+@cache
+def _defined(name: str, language: str) -> re.Pattern[str]:
+    body: str = words()["names"][f"defined_{language}"]
+    return re.compile(body.replace("{name}", re.escape(name)), re.MULTILINE)
+
+
+def _undefined(source: Source) -> Iterator[Fault]:
+    """Yield terms in capitals ("the Initial Period") that no words define."""
+    if "en" not in source.document.languages:
+        return
+    text = source.plain
+    used = Counter(match["term"] for match in pattern("names", "term").finditer(text))
+    known = pattern("names", "known_term", flags=0)
+    for term, count in used.items():
+        if count < _OFTEN or known.search(term) or any(term in alias for alias in _aliases(source)):
+            continue
+        escaped = re.escape(term).replace(r"\ ", r"\s+")
+        introduced: str = words()["names"]["introduced"].replace("{term}", escaped)
+        if not re.search(introduced, text, re.MULTILINE | re.IGNORECASE):
+            first = re.search(rf"\b{escaped}\b", text)
+            if first:
+                place = Span(*first.span())
+                yield Fault(_ITEM, (place,), (remark("undefined", term, place),), 0.6)
+
+
+def _aliases(source: Source) -> tuple[str, ...]:
+    parties = source.parties
+    return tuple(name for p in (parties.brand, parties.partner, *parties.others) for name in (p.name, *p.aliases))
+
+
+def _twice(source: Source) -> Iterator[Fault]:
+    """Yield where a party owes something to itself: one of the two names is wrong."""
+    for passage in source.passages:
+        text = source.document.text[passage.start : passage.end]
+        if "indemnif" not in text and "赔偿" not in text and "补偿" not in text:
+            continue
+        marked = source.marked(passage)
+        for match in _twice_pattern(passage.language).finditer(marked.text):
+            place = Span(*marked.source(*match.span()))
+            words_there = source.document.text[place.start : place.end]
+            yield Fault(_ITEM, (place,), (remark("twice", words_there, place),), 0.8)
+
+
+@cache
+def _twice_pattern(language: str) -> re.Pattern[str]:
+    body: str = words()["names"]["twice"][language]
+    mentions = BRAND + PARTNER + BOTH + OTHER + ROLE
+    return re.compile(body.format(sides=BRAND + PARTNER, mentions=mentions), re.IGNORECASE)

@@ -1,0 +1,83 @@
+"""What the drafting checks look at: the blocks of a document, their passages, and the words of ``drafting.yaml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from contractscan.model import Block, BlockKind, Document, Language, Outline, Parties
+from contractscan.parties import mark
+from contractscan.resources import data_dir
+from contractscan.text import Folded, fold, language_of, monolingual
+from contractscan.writing import plain_writing
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a block in one language; ``block`` is its place in the document."""
+
+    block: int
+    start: int
+    end: int
+    language: Language
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document with its outline and parties, as the checks need it. Offsets are into ``document.text``."""
+
+    document: Document
+    outline: Outline
+    parties: Parties
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in plain writing, of the same length."""
+        return plain_writing(self.document.text)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[int, Block], ...]:
+        """The blocks that belong to the contract, each with its place in the document."""
+        return tuple((i, b) for i, b in enumerate(self.document.blocks) if b.kind is not BlockKind.FURNITURE)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of all blocks, in order."""
+        return tuple(self._passages())
+
+    def _passages(self) -> Iterator[Passage]:
+        text = self.document.text
+        for i, block in self.blocks:
+            for start, end in monolingual(text, block.start, block.end):
+                yield Passage(i, start, end, language_of(text[start:end]))
+
+    def folded(self, passage: Passage) -> Folded:
+        """Return ``passage`` folded."""
+        return fold(self.document.text, passage.start, passage.end)
+
+    def marked(self, passage: Passage) -> Folded:
+        """Return ``passage`` folded, its parties marked."""
+        return mark(self.folded(passage), self.parties)
+
+
+@functools.cache
+def words() -> Mapping[str, Any]:
+    """Return what ``clauses/drafting.yaml`` says; it ships with the package, so a fault in it is one of the build."""
+    with (data_dir("clauses") / "drafting.yaml").open(encoding="utf-8") as file:
+        tree: Mapping[str, Any] = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return tree
+
+
+@functools.cache
+def pattern(*keys: str, flags: int = re.MULTILINE) -> re.Pattern[str]:
+    """Return the expression at ``keys`` of ``drafting.yaml`` (a list: any of them)."""
+    entry: Any = words()
+    for key in keys:
+        entry = entry[key]
+    return re.compile(entry if isinstance(entry, str) else "|".join(f"(?:{one})" for one in entry), flags)

@@ -18,7 +18,9 @@ from contractscan.values.numerals import numbers, parse_chinese
 from contractscan.values.quantities import lowered
 
 _ITEM = "amount-mismatch"
-_BOTH_WAYS = re.compile(r"[(（]\s*[\d￥¥$A-Za-z]|大写|小写")
+_BOTH_WAYS = re.compile(
+    r"[A-Za-z零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬元圆整角分]\s?[(（]\s?[￥¥$]?(?:RMB|USD|US\$|CNY)?\s?\d|大写|小写"
+)
 _WHOLE = 100.0
 _SHARE = "@"
 _UNIT_FACTORS = {"万元": 10**4, "万": 10**4, "k": 10**3, "m": 10**6}
@@ -28,12 +30,10 @@ _COPIES = {"two": 2, "duplicate": 2, "three": 3, "triplicate": 3, "four": 4, "fi
 def amount_faults(source: Source) -> Iterator[Fault]:
     """Yield the places where figures disagree with their words, with each other, or with a whole."""
     plain = source.plain
+    for match in pattern("amounts", "malformed").finditer(plain):
+        yield Fault(_ITEM, (Span(*match.span()),), (remark("malformed", match[0], Span(*match.span())),))
     for passage in source.passages:
         text = plain[passage.start : passage.end]
-        yield from (
-            Fault(_ITEM, (Span(*match.span()),), (remark("malformed", match[0], Span(*match.span())),))
-            for match in pattern("amounts", "malformed").finditer(plain, passage.start, passage.end)
-        )
         if _BOTH_WAYS.search(text):
             yield from _words_against_figures(source, passage)
         if text.count("%") + text.count("％") + text.count("百分之") >= 2 or "percent" in text:
@@ -107,6 +107,8 @@ class _Tier:
 
 def _tiers(source: Source) -> Iterator[Fault]:
     """Yield steps of a scale, in rows or sentences that follow each other, between which a gap or an overlap is."""
+    if not _tier_pattern("range").search(source.plain):
+        return
     run: list[_Tier] = []
     last = -1
     for passage in source.passages:
@@ -124,14 +126,14 @@ def _tiers(source: Source) -> Iterator[Fault]:
 def _tiers_in(source: Source, passage: Passage) -> Iterator[_Tier]:
     text = source.plain
     found: list[_Tier] = []
+    if not _tier_pattern("range").search(text, passage.start, passage.end):
+        return
     for kind in ("range", "above", "below"):
         for match in _tier_pattern(kind).finditer(text, passage.start, passage.end):
             tier = _tier(match)
             if tier is not None and not any(_overlap(tier, other) for other in found):
                 found.append(tier)
-    # One bound alone is no scale.
-    if any(tier.low is not None and tier.high is not None for tier in found):
-        yield from sorted(found, key=lambda tier: tier.place.start)
+    yield from sorted(found, key=lambda tier: tier.place.start)
 
 
 def _overlap(one: _Tier, other: _Tier) -> bool:

@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from contractscan.drafting.fault import Fault, remark
 from contractscan.drafting.source import Source, pattern
-from contractscan.model import Span
-from contractscan.values import read_values
+from contractscan.model import Language, Span
+from contractscan.values.dates import dates
 
 _ITEM = "date-order"
 _YEAR = re.compile(r"[12０-９]\d{3}|[12][0-9]{3}\s*年|[二][〇零○]")
-_FULL = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def date_faults(source: Source) -> Iterator[Fault]:
@@ -22,16 +21,18 @@ def date_faults(source: Source) -> Iterator[Fault]:
         if not _YEAR.search(source.plain, passage.start, passage.end):
             continue
         folded = source.folded(passage)
-        found = [quantity for quantity in read_values(folded) if quantity.kind == "date"]
-        for quantity in found:
-            if not _FULL.fullmatch(str(quantity.value)) and "年" in quantity.text:
-                place = Span(*folded.source(quantity.start, quantity.end))
-                yield Fault(_ITEM, (place,), (remark("no_such_day", quantity.text, place),), 0.8)
+        found = list(dates(folded.text.lower()))
+        for date in found:
+            if date.iso is None and "年" in folded.text[date.start : date.end]:
+                place = Span(*folded.source(date.start, date.end))
+                yield Fault(_ITEM, (place,), (remark("no_such_day", folded.text[date.start : date.end], place),), 0.8)
         for first, second in pairwise(found):
             between = folded.text[first.end : second.start]
-            if not pattern("dates", passage.language).search(between):
-                continue
-            one, other = str(first.value), str(second.value)
-            if _FULL.fullmatch(one) and _FULL.fullmatch(other) and other < one:
-                marks = tuple(Span(*folded.source(q.start, q.end)) for q in (first, second))
-                yield Fault(_ITEM, marks, (remark("order", f"{one} → {other}", marks[1]),))
+            if first.iso and second.iso and second.iso < first.iso and _joins(between, passage.language):
+                marks = tuple(Span(*folded.source(date.start, date.end)) for date in (first, second))
+                yield Fault(_ITEM, marks, (remark("order", f"{first.iso} → {second.iso}", marks[1]),))
+
+
+def _joins(between: str, language: Language) -> bool:
+    """Whether the words between two dates say "from … to …"."""
+    return pattern("dates", language).search(between) is not None

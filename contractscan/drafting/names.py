@@ -14,6 +14,7 @@ from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
 from contractscan.writing import mixed_scripts
 
 _ITEM = "defined-terms"
+_HEAD = 60  # characters of a line in which its title stands
 _OFTEN = 2  # a term used once is a title, or a slip
 
 
@@ -66,16 +67,25 @@ def _undefined(source: Source) -> Iterator[Fault]:
     text = source.plain
     used = Counter(match["term"] for match in pattern("names", "term").finditer(text))
     known = pattern("names", "known_term", flags=0)
-    for term, count in used.items():
-        if count < _OFTEN or known.search(term) or any(term in alias for alias in _aliases(source)):
-            continue
-        escaped = re.escape(term).replace(r"\ ", r"\s+")
-        introduced: str = words()["names"]["introduced"].replace("{term}", escaped)
-        if not re.search(introduced, text, re.MULTILINE | re.IGNORECASE):
-            first = re.search(rf"\b{escaped}\b", text)
-            if first:
-                place = Span(*first.span())
-                yield Fault(_ITEM, (place,), (remark("undefined", term, place),), 0.6)
+    aliases = _aliases(source)
+    wanted = [t for t, n in used.items() if n >= _OFTEN and not known.search(t) and not any(t in a for a in aliases)]
+    introduced = _introduced(text) if wanted else frozenset()
+    for term in wanted:
+        if term.lower() not in introduced and term.lower().removesuffix("s") not in introduced:
+            at = text.index(term)
+            place = Span(at, at + len(term))
+            yield Fault(_ITEM, (place,), (remark("undefined", term, place),), 0.6)
+
+
+def _introduced(text: str) -> frozenset[str]:
+    """Return, in lower case, the terms that the text quotes, gives a meaning to, or begins a line with."""
+    found = {
+        (match["quoted"] or match["meant"]).lower().strip() for match in pattern("names", "introduced").finditer(text)
+    }
+    for line in text.splitlines():
+        words_of = re.findall(r"[A-Za-z][\w-]*", line[:_HEAD])
+        found |= {" ".join(words_of[:count]).lower() for count in range(2, 5)}
+    return frozenset(found | {term.removesuffix("s") for term in found})
 
 
 def _aliases(source: Source) -> tuple[str, ...]:

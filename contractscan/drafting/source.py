@@ -79,5 +79,5 @@ def pattern(*keys: str, flags: int = re.MULTILINE) -> re.Pattern[str]:
     """Return the expression at ``keys`` of ``drafting.yaml`` (a list: any of them)."""
     entry: Any = words()
     for key in keys:
-        entry = entry[key]
+        entry = entry[int(key)] if isinstance(entry, list) else entry[key]
     return re.compile(entry if isinstance(entry, str) else "|".join(f"(?:{one})" for one in entry), flags)

@@ -21,6 +21,7 @@ _ITEM = "amount-mismatch"
 _BOTH_WAYS = re.compile(
     r"[A-Za-z零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬元圆整角分]\s?[(（]\s?[￥¥$]?(?:RMB|USD|US\$|CNY)?\s?\d|大写|小写"
 )
+_MONEY = re.compile(r"[¥$元圆]|rmb|cny|usd|dollar|%|百分之", re.IGNORECASE)
 _WHOLE = 100.0
 _SHARE = "@"
 _UNIT_FACTORS = {"万元": 10**4, "万": 10**4, "k": 10**3, "m": 10**6}
@@ -47,6 +48,8 @@ def _words_against_figures(source: Source, passage: Passage) -> Iterator[Fault]:
     for number in numbers(lowered(folded.text)):
         if number.words_value is not None and _differ(number.words_value, number.value):
             yield _fault("words", folded, number.start, number.end)
+    if not _MONEY.search(folded.text):
+        return
     for quantity in read_values(folded):
         if quantity.words_value is not None and not isinstance(quantity.value, str):
             told = folded.text[quantity.start : quantity.end]

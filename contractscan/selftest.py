@@ -70,6 +70,9 @@ def _wrong(case: Case, text: str, engine: Engine) -> Iterator[str]:
     outcomes = {finding.outcome for finding in own} or {NONE}
     if outcomes != {case.example.expect}:
         yield f"expected {case.example.expect}, got {', '.join(sorted(outcomes))}"
+    sure = max((finding.confidence for finding in own), default=None)
+    if case.example.confidence not in (None, sure):
+        yield f"expected a confidence of {case.example.confidence}, got {sure}"
     others = {f"{finding.item}={finding.outcome}" for finding in findings if finding.item != case.rule.item}
     for surprise in sorted(others - set(case.example.also)):
         yield f"also finds {surprise}: list it under also, or mend that rule"
@@ -117,8 +120,11 @@ def idle_exceptions(rule: Rule, engine: Engine, book: RuleBook) -> Iterator[str]
 
 def _misses(case: Case, engine: Engine) -> bool:
     found = find(case.text, engine, is_reversed=case.example.reversed)
-    outcomes = {finding.outcome for finding in found if finding.item == case.rule.item} or {NONE}
-    return not case.example.todo and outcomes != {case.example.expect}
+    own = [finding for finding in found if finding.item == case.rule.item]
+    outcomes = {finding.outcome for finding in own} or {NONE}
+    sure = max((finding.confidence for finding in own), default=None)
+    as_expected = outcomes == {case.example.expect} and case.example.confidence in (None, sure)
+    return not case.example.todo and not as_expected
 
 
 def _without_each(rule: Rule) -> Iterator[tuple[str, str, Language, Rule]]:

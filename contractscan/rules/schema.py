@@ -241,6 +241,7 @@ class Example:
     ``expect`` is an outcome, or "none". ``also`` lists ``item=outcome`` findings of other items that the same
     words rightly give. ``reversed``: here 甲方 / Party A / the first-named alias is the partner.
     ``todo`` marks a known miss: it must fail, and says why in ``why``. ``values`` are ``name: "number unit"``.
+    ``confidence`` is how sure the answer must be, where another pattern would give it more or less surely.
     In examples, 甲方 · 委托方 · 品牌方 · Client · Brand · Party A are the brand; 乙方 · 服务商 · 运营方 · Agency ·
     Party B are the partner.
     """
@@ -253,6 +254,7 @@ class Example:
     also: tuple[str, ...] = ()
     reversed: bool = False
     todo: bool = False
+    confidence: float | None = None
     values: dict[str, str] = field(default_factory=dict)
 
     def in_language(self, language: Language) -> str:

@@ -11,7 +11,9 @@ _REACH = 12  # the longest joint of two mentions, and then some
 _SIDES: dict[str, Resolved] = {BRAND: "brand", PARTNER: "partner", BOTH: "both", ROLE: "both"}
 _PAIR = f"[{BRAND}{PARTNER}]"
 _NOT_AFTER = "".join(f"(?<!{word} )" for word in ("with", "from", "between", "to", "of", "in", "for"))
-_JOINED = re.compile(rf"{_NOT_AFTER}{_PAIR}(?:和|与|及|以及|、|或者?|,? and |,? or (?:by )?){_PAIR}")
+# "乙方与甲方客户": with the other side's people, not together with the other side.
+_NOT_BEFORE = "(?!的?(?:客户|员工|人员|用户|供应商|店铺|竞争|雇员|买家))"
+_JOINED = re.compile(rf"{_NOT_AFTER}{_PAIR}(?:和|与|及|以及|、|或者?|,? and |,? or (?:by )?){_PAIR}{_NOT_BEFORE}")
 
 
 def resolve(text: str, at: int) -> Resolved | None:

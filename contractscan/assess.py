@@ -8,7 +8,7 @@ from dataclasses import replace
 from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
 from contractscan.provenance import are_counterparts
 from contractscan.rules.book import BILINGUAL, DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
-from contractscan.rules.schema import Item, Norm, Rule
+from contractscan.rules.schema import Item, MissingRule, Norm, Rule
 
 # At or above this confidence the answers count alike, and the one that costs most comes first.
 _FIRM = 0.7
@@ -23,8 +23,8 @@ _HOURS = {
 def facts_asked(findings: Iterable[Finding], book: RuleBook) -> frozenset[str]:
     """Return the facts that decide whether an item which ``findings`` leave unanswered is missing."""
     answered = {finding.item for finding in findings}
-    conditions = (rule.missing.when for item, rule in book.rules.items() if item not in answered and rule.missing)
-    return frozenset(when for whens in conditions for when in whens if when in book.facts)
+    silent = [rule.missing for item, rule in book.rules.items() if item not in answered and rule.missing]
+    return frozenset(fact for missing in silent for fact in (*missing.when, *missing.unless) if fact in book.facts)
 
 
 def assess(
@@ -87,14 +87,16 @@ def _verdict(
             norms=tuple(_norm_checks(ordered, book)),
             demanded=tuple(sorted(demanded)) if unmet else (),
         )
-    expected = rule.missing is not None and (
-        not rule.missing.when or any(when in answers for when in rule.missing.when)
-    )
-    if not expected:
+    if rule.missing is None or not _is_missed(rule.missing, answers):
         return Verdict(item.id, item.family, Status.ABSENT, None)
     if document.gaps:
         return Verdict(item.id, item.family, Status.UNREAD, None)
     return Verdict(item.id, item.family, Status.MISSING, book.risk(item.id, SILENT, side))
+
+
+def _is_missed(missing: MissingRule, answers: frozenset[str]) -> bool:
+    expected = not missing.when or any(when in answers for when in missing.when)
+    return expected and answers.isdisjoint(missing.unless)
 
 
 def _together(findings: list[Finding], rule: Rule) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def lint(rule: Rule, book: RuleBook) -> Iterator[tuple[str, bool]]:
             yield f"conflicts, together: no outcome {outcome!r}", True
     if (item.silent is None) != (rule.missing is None):
         yield "missing must be there exactly where the checklist has a silent answer", False
-    for when in rule.missing.when if rule.missing else ():
+    for when in (*rule.missing.when, *rule.missing.unless) if rule.missing else ():
         if when not in (*book.facts, TWO_LANGUAGES) and when.partition("=")[0] not in book.rules:
             yield f"missing.when: no fact {when!r}", True
     yield from ((problem, False) for problem in _untold(rule, book))

@@ -201,10 +201,13 @@ class MissingRule:
     """When silence is worth reporting: any of ``when`` holds (an empty list: always).
 
     An entry is a fact of ``facts.yaml``, ``two-languages``, or ``item=outcome`` for an answer that was found.
+    ``unless`` are facts of which any leaves the question open: the contract speaks of the subject somewhere, though
+    in words that no pattern understands, and to call it silent would be too much.
     """
 
     __pydantic_config__ = _STRICT
     when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

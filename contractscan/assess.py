@@ -137,8 +137,8 @@ def _is_same_place(document: Document, first: Finding, second: Finding) -> bool:
 
 
 def _differ(first: Iterable[Value], second: Iterable[Value]) -> bool:
-    """True where a value that both name is not the same quantity."""
-    stated = {value.name: (value.value, value.unit) for value in first}
+    """True where a value that both name is not the same quantity; words differ in every language."""
+    stated = {value.name: (value.value, value.unit) for value in first if not isinstance(value.value, str)}
     return any(value.name in stated and stated[value.name] != (value.value, value.unit) for value in second)
 
 

@@ -76,9 +76,9 @@ def _by_first_word(text: str, candidates: list[Candidate], lexicon: Lexicon) -> 
             or words.count(word) > 1
             or word.lower() in _GENERAL
             or lexicon.roles.get(word.lower())
-            or text.count(word) - text.count(candidate.name) < _USED
+            or text.count(word) <= _USED
             or _is_taken(word, candidates)
-            or re.search(rf"(?<=[a-z,] ){word.lower()}\b", text)  # an ordinary word: "Information shall"
+            or re.search(rf" {word.lower()}\b", text)  # an ordinary word: "Information shall"
             or _names_another(word, candidate, candidates)
         ):
             continue

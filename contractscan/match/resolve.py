@@ -9,6 +9,8 @@ from contractscan.rules.schema import Resolved
 
 _REACH = 12  # the longest joint of two mentions, and then some
 _SIDES: dict[str, Resolved] = {BRAND: "brand", PARTNER: "partner", BOTH: "both", ROLE: "both"}
+_STOPS = ",;:."
+_OWNS = re.compile(r"'s?\b|\s?的(?!,)")
 _PAIR = f"[{BRAND}{PARTNER}]"
 _NOT_AFTER = "".join(f"(?<!{word} )" for word in ("with", "from", "between", "to", "of", "in", "for"))
 # "乙方与甲方客户": with the other side's people, not together with the other side.
@@ -32,12 +34,25 @@ def resolve(text: str, at: int) -> Resolved | None:
 
 
 def _other(text: str, at: int) -> Resolved | None:
-    before = [match[0] for match in MENTION.finditer(text, 0, at) if match[0] != OTHER]
-    if not before:
+    subject = _subject_before(text, at)
+    if subject is None:
         return None
-    subject = before[-1]
     if subject == BRAND:
         return "partner"
     if subject == PARTNER:
         return "brand"
     return "both"
+
+
+def _subject_before(text: str, at: int) -> str | None:
+    """Return the mention that acts before ``text[at]``: the first one of the nearest clause that has one.
+
+    Whose things are meant ("Client's data", 甲方的资料) does not act, unless nobody else is mentioned.
+    """
+    before = [match for match in MENTION.finditer(text, 0, at) if match[0] != OTHER]
+    acting = [match for match in before if not _OWNS.match(text, match.end())] or before
+    if not acting:
+        return None
+    last = acting[-1].start()
+    clause = max(text.rfind(stop, 0, last) for stop in _STOPS)
+    return next(match[0] for match in acting if match.start() > clause)

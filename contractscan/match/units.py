@@ -33,6 +33,18 @@ _DROPPED_SUBJECT = re.compile(
     r"(?:[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
     r"(?:不得|不应|不可|应当|应该|应|须|必须|需要|需|有权|可以|可|保证|承诺|负责|不能|禁止|严禁|未经|无权|无须|同意)"
 )
+# What stands before a party that is not the subject: the party that the heading names does it to that one, or for it
+# ("1. 按时向甲方提交月报" under "乙方的义务"). 由甲方承担, 归甲方所有 and 如甲方 … have a subject of their own.
+_BEFORE_OBJECT: Mapping[Language, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"(?:[向为给对与同从按]|接受|配合|协助|服从|遵守|执行|按照|根据|依照|通知|告知|维护|保守|尊重|提供|交付|返还|退还|赔偿"
+        r"|支付|使用|销售|推广)$"
+    ),
+    "en": re.compile(
+        r"\s*(?:\(?\w{1,4}[).]|\d+(?:\.\d+)*\.?)?\s*"
+        r"(?:To |Not |Shall |Will |Must |May |(?!(?:the|any|all|each|no|such|if|when|where|upon|in|as|its?)\b)[a-z]+ )"
+    ),
+}
 _DEFINITION: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(
         r"(?:[(（]?[\d.一二三四五六七八九十]{0,6}[)）、.]?\s*)?(?:本(?:协议|合同)(?:所称|中的?))?"
@@ -214,8 +226,12 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
             lead, lead_concepts = inline_lead, inline_concepts
         elif clause is not None and start - clause.start < 40:
             lead, lead_concepts = reading.lead_in(clause)
-        if not MENTION.search(lead.text) and (_DROPPED_SUBJECT.match(own.text) or not MENTION.search(own.text)):
-            lead = (subject if subject.text else _subject_of_heading(heading, start)) + lead
+        if not MENTION.search(lead.text):
+            above = _subject_of_heading(heading, start)
+            if _DROPPED_SUBJECT.match(own.text) or not MENTION.search(own.text):
+                lead = (subject if subject.text else above) + lead
+            elif above.text and _is_about_the_other(own.text, above.text, passage.language):
+                lead = above + lead
         kind = _kind(own.text, passage, heading)
         text = lead + own
         yield Unit(
@@ -259,6 +275,17 @@ def _subject_of_heading(heading: str, position: int) -> Folded:
     if len(named) != 1:
         return Folded("", (), ())
     return Folded(named.pop(), (position,), (position + 1,))
+
+
+def _is_about_the_other(text: str, subject: str, language: Language) -> bool:
+    """Tell whether ``text`` names only the party that is not the ``subject`` of the heading, and not as its own."""
+    named = {match[0] for match in MENTION.finditer(text)}
+    first = MENTION.search(text)
+    if first is None or named != {BRAND if subject == PARTNER else PARTNER}:
+        return False
+    before = text[: first.start()]
+    pattern = _BEFORE_OBJECT[language]
+    return (pattern.search(before) if language == "zh" else pattern.match(before)) is not None
 
 
 def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:

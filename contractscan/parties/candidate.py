@@ -13,8 +13,9 @@ HEAD: Final = 12_000  # parties are named before this; what comes later is left 
 _NARROW: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | {
     "\u3000": " ", "\xa0": " ", NOTHING: " ", "\u2018": "'", "\u2019": "'",
     "\u201c": '"', "\u201d": '"', "\u300c": '"', "\u300d": '"',
+    "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\u300e": '"', "\u300f": '"',
 }  # fmt: skip
-_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u200b\u2018\u2019\u201c\u201d\u300c\u300d]")
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u200b\u2018\u2019\u201c\u201d-\u201f\u00ab\u00bb\u300c-\u300f]")
 
 
 @dataclass(slots=True)

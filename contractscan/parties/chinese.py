@@ -154,7 +154,8 @@ def _short_names(text: str, lexicon: Lexicon, spans: list[tuple[int, int, Candid
         alias = match["alias"].strip(" _'\"")
         if lexicon.not_party_zh.search(alias) and not _ORGANISATION.search(alias):
             continue
-        owner = next((c for start, end, c in spans if start <= match.start() <= end + 3), None)
+        # The nearest label before it: the next line may begin with 乙方（以下简称…）.
+        owner = next((c for start, end, c in reversed(spans) if start <= match.start() <= end + 3), None)
         before = _SHORT_AFTER.search(text, max(0, match.start() - 120), match.start())
         if owner is None and before is None:
             continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
 from contractscan.parties.candidate import HEAD, Candidate
-from contractscan.parties.company import COMPANY, initials, is_company, is_short_for, is_suffix, may_name, name_in, stem
+from contractscan.parties.company import COMPANY, is_company, is_short_for, is_suffix, may_name, name_in, stem
 from contractscan.parties.lexicon import Lexicon
 
 _LABEL = re.compile(
@@ -27,12 +27,22 @@ _REGION_END = re.compile(
     r"|\bBACKGROUND\b|\bBackground\b|\bP(?:RELIMINARY|reliminary) S(?:TATEMENT|tatement)|TABLE OF CONTENTS|^\s*1\.\s",
     re.MULTILINE,
 )
-_CLOSING = re.compile(r"agrees? as follows|hereby (?:enter|agree)|,? each,? an? \"?Party\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"agrees? as follows|agree to (?:all|the) (?:\w+ ){0,2}(?:terms|following)|hereby (?:enter|agree)"
+    r"|,? each,? an? \"?Party\b",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(
     r"\(([^()\n]{1,200})\)?(?=[\s,.;:)\n]|$)"
     r"|\bhereinafter,? (?:called|referred to as|known as)?,? (?:the )?(\"[^\"\n]{2,40}\")"
 )
 _QUOTED = re.compile(r"\"\s?([^\"\n]{2,48}?)[,.]?\s?\"|(?<!\w)'([A-Za-z][^'\"\n]{1,38}?)'(?!\w)")
+# ("Agency), (hereinafter -Agency"): one of the quotes fell out.
+_HALF_QUOTED = re.compile(r"(?:^|[\s(,])(?:\"|-(?=[A-Z][^\"]*\"))\s?([A-Z][\w&.' -]{1,38}?)[,.]?\s?\"?\s*$")
+_DOING_BUSINESS = re.compile(
+    r"\b(?:[Dd]/?[Bb]/?[Aa]|[Dd]oing [Bb]usiness [Aa]s|[Tt]rading [Aa]s)\b[.:,]? {1,3}\"?"
+    r"(?P<name>[A-Z0-9][\w&.'-]{1,30}(?: (?:of )?[A-Z0-9&][\w&.'-]{0,30}){0,4})"
+)
 _UNQUOTED = re.compile(
     r"(?P<lead>(?:(?:the|hereinafter|hereafter|herein|referred|called|known|to|as|collectively|sometimes|also"
     r"|individually|,) ?){0,6})(?P<term>[A-Z0-9][\w&.'-]{1,24}(?: [A-Z][\w&.'-]{1,20}){0,2})\s*$"
@@ -138,6 +148,8 @@ def _preamble(text: str, start: int, end: int, lexicon: Lexicon) -> list[Candida
                 found.append(before)
                 group = [before] if _GROUP.search(match[0]) else []
             _add(found, name, at + begin, text)
+            if trade := _DOING_BUSINESS.search(stretch, begin):
+                found[-1].call(trade["name"].rstrip("."), at + trade.start("name"))
         if group:
             _join(found, [*group, found[-1]] if begin is not None else group, terms)
         else:
@@ -209,8 +221,12 @@ def _is_own(term: str, name: str, lexicon: Lexicon) -> bool:
 def _another_party(stretch: str, terms: list[_Term], last: Candidate, lexicon: Lexicon) -> tuple[int, str] | None:
     """Return a party behind "and" that nothing but its bracket shows: its short name, or a second role.
 
-    Nobody is given two roles in two brackets, so the second one is another party's.
+    Nobody is given two roles in two brackets, so the second one is another party's; nor is anybody "we" and "you".
     """
+    if _speaks(terms, lexicon.you) and _speaks(last.aliases, lexicon.we):
+        return len(stretch), ""
+    if _speaks(terms, lexicon.we) and _speaks(last.aliases, lexicon.you):
+        return len(stretch), ""
     if any(re.search(rf"\b(?:and|AND)\b[^.;]{{0,60}}\b{re.escape(term)}\b", stretch) for term, _ in terms):
         return len(stretch), ""
     taken = any(lexicon.role_of(alias) for alias in last.aliases)
@@ -227,6 +243,10 @@ def _another_party(stretch: str, terms: list[_Term], last: Candidate, lexicon: L
     if taken and all(lexicon.role_of(term) for term, _ in terms):
         return len(stretch), ""
     return None
+
+
+def _speaks(aliases: Iterable[str | _Term], pronouns: tuple[str, ...]) -> bool:
+    return any((a if isinstance(a, str) else a[0]).lower() in pronouns for a in aliases)
 
 
 def _ends_here(stretch: str) -> bool:
@@ -289,6 +309,8 @@ def _terms(match: re.Match[str], text: str, lexicon: Lexicon, name: str) -> list
     quoted = [
         ((m[1] or m[2]).strip(), match.start(group) + m.start(m.lastindex or 1)) for m in _QUOTED.finditer(match[group])
     ]
+    if not quoted and match[group].count('"') == 1 and (half := _HALF_QUOTED.search(match[group])):
+        quoted = [(half[1].strip(), match.start(group) + half.start(1))]
     if not quoted and group == 1 and text.startswith(")", match.end() - 1):
         bare = _UNQUOTED.match(match[1])
         follows = text[match.end() : match.end() + 12].lstrip()
@@ -301,9 +323,7 @@ def _terms(match: re.Match[str], text: str, lexicon: Lexicon, name: str) -> list
         if term[:4].lower() == "the " and term[4:5].isupper():
             term, at = term[4:], at + 4
         spelled = term.lower() in lexicon.you + lexicon.we or _PROPER.match(term) or term.lower() in name.lower()
-        defined = lexicon.not_party_en.search(term) is not None and not (
-            re.fullmatch(r"[A-Z]{2,5}", term) and is_short_for(term, name)
-        )
+        defined = lexicon.not_party_en.search(term) is not None and not _is_name(term, name)
         if (
             spelled
             and not defined
@@ -313,6 +333,13 @@ def _terms(match: re.Match[str], text: str, lexicon: Lexicon, name: str) -> list
         ):
             terms.append((term, at))
     return terms
+
+
+def _is_name(term: str, name: str) -> bool:
+    """Tell whether ``term`` is the name of the party itself, or its letters, whatever else such a word may mean."""
+    if " " in term and term.lower() == stem(name).lower():
+        return True
+    return re.fullmatch(r"[A-Z]{2,5}", term) is not None and is_short_for(term, name)
 
 
 def companies_defined(text: str, lexicon: Lexicon) -> list[Candidate]:
@@ -402,19 +429,3 @@ def companies_named(text: str, lexicon: Lexicon) -> list[Candidate]:
                 break
         found.append(candidate)
     return found
-
-
-def call_by_initials(text: str, candidates: list[Candidate]) -> None:
-    """Give each company the alias that its initials make, where the text uses them and nobody else could."""
-    letters = [initials(c.name) if is_company(c.name) else "" for c in candidates]
-    for candidate, short in zip(candidates, letters, strict=True):
-        if (
-            len(short) < 3
-            or short not in text
-            or letters.count(short) > 1
-            or any(short in c.aliases for c in candidates)
-        ):
-            continue
-        uses = list(re.finditer(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", text))
-        if len(uses) >= _MENTIONS_OF_A_PARTY:
-            candidate.call(short, uses[0].start())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -32,14 +33,28 @@ class Role:
     weight: float
 
 
+_NO_ROLES: Final[Mapping[str, Role]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A kind of sentence that shows who is who. ``title`` limits it to agreements with such a title."""
+    """A kind of sentence that shows who is who, in agreements with such a ``title``, ``unless`` they have another.
+
+    It counts for nothing where it speaks against a role word of the weight ``yields_to`` or more.
+    """
 
     reason: str
     weight: float
     regexes: Mapping[Language, tuple[str, ...]]
     title: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    yields_to: float
+
+    def counts_in(self, title: str) -> bool:
+        """Tell whether such a sentence shows a side in an agreement that begins with ``title``."""
+        if self.unless and self.unless.search(title):
+            return False
+        return self.title is None or self.title.search(title) is not None
 
     def patterns(self, language: Language) -> tuple[re.Pattern[str], ...]:
         """Return the compiled patterns of ``language``. Raises ``RuleError`` where one is malformed."""
@@ -52,6 +67,7 @@ class Lexicon:
 
     decided_from: float
     roles: Mapping[str, Role]
+    titled_roles: tuple[tuple[re.Pattern[str], Mapping[str, Role]], ...]
     role_words: re.Pattern[str]
     implied: Mapping[str, Side]
     clues: tuple[Clue, ...]
@@ -70,14 +86,26 @@ class Lexicon:
         """Return the longest role word that Chinese ``words`` end in (推广代理商 → 代理商), "" if there is none."""
         return next((words[at:] for at in range(len(words)) if words[at:] in self.roles), "")
 
-    def role_of(self, alias: str) -> Role | None:
-        """Return the role that ``alias`` ends in ("推广服务方", "the Agency"), the longest word first."""
+    def roles_under(self, title: str) -> Mapping[str, Role]:
+        """Return the role words that have a meaning of their own in agreements with such a ``title``."""
+        found: dict[str, Role] = {}
+        for pattern, roles in self.titled_roles:
+            if pattern.search(title):
+                found = {**roles, **found}
+        return found
+
+    def role_of(self, alias: str, titled: Mapping[str, Role] = _NO_ROLES) -> Role | None:
+        """Return the role that ``alias`` ends in ("推广服务方", "the Agency"), the longest word first.
+
+        What a word means under the title of the agreement (``titled``) comes before what it means elsewhere.
+        """
         if len(alias) > (40 if alias.isascii() else 12) or alias.count(" ") > 2:
             return None  # a full name: "… Company Limited" is no role
         for at in range(len(alias)):
             if at and alias[at].isascii() and alias[at - 1] != " ":
                 continue
-            role = self.roles.get(alias[at:].lower())
+            word = alias[at:].lower()
+            role = titled.get(word) or self.roles.get(word)
             if role is not None:
                 return role
         return None
@@ -116,14 +144,17 @@ class _Table:
             raise RuleError(f"{self._path}: {self._name}.{key} must be a text")
         return value
 
-    def number(self, key: str) -> float:
-        value = self._value.get(key)
+    def number(self, key: str, *, default: float | None = None) -> float:
+        value = self._value.get(key, default)
         if not isinstance(value, int | float):
             raise RuleError(f"{self._path}: {self._name}.{key} must be a number")
         return float(value)
 
-    def has(self, key: str) -> bool:
-        return key in self._value
+    def title(self, key: str = "title") -> re.Pattern[str] | None:
+        """Return the pattern of the titles that ``key`` names, ``None`` where there is no such key."""
+        if key not in self._value:
+            return None
+        return re.compile("|".join(self.table(key).text(lang) for lang in _LANGUAGES), re.IGNORECASE)
 
 
 @cache
@@ -148,6 +179,14 @@ def _words(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _titled_roles(top: _Table) -> Iterator[tuple[re.Pattern[str], Mapping[str, Role]]]:
+    for entry in top.tables("titled_roles"):
+        title = entry.title()
+        if title is not None:
+            role = Role(Side(entry.text("side")), entry.number("weight"))
+            yield title, {word.lower(): role for word in entry.both()}
+
+
 @lru_cache(maxsize=4)
 def load_lexicon(path: Path | None = None) -> Lexicon:
     """Return the lexicon in ``path`` (default: the one that ships). Raises ``RuleError`` where it is malformed."""
@@ -166,9 +205,9 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
             reason=entry.text("reason"),
             weight=entry.number("weight"),
             regexes={lang: entry.words(lang) for lang in _LANGUAGES},
-            title=re.compile("|".join(entry.table("title").text(lang) for lang in _LANGUAGES), re.IGNORECASE)
-            if entry.has("title")
-            else None,
+            title=entry.title(),
+            unless=entry.title("unless"),
+            yields_to=entry.number("yields_to", default=inf),
         )
         for entry in top.tables("evidence")
     )
@@ -181,6 +220,7 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
     return Lexicon(
         decided_from=top.number("decided_from"),
         roles=roles,
+        titled_roles=tuple(_titled_roles(top)),
         role_words=re.compile(
             rf"(?:{_words(tuple(r for r in roles if not r.isascii()))})"
             rf"|\b(?:{_words(tuple(w for e in top.tables('roles') for w in e.words('en')))})\b"

@@ -15,8 +15,8 @@ _Finder = Callable[[str, Lexicon], list[Candidate]]
 _MOST_PARTIES: Final = 9
 _ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b|\bParty [A-E]\b")
 _SIGNING = re.compile(
-    r"由[^。\n]{0,24}?\"?(?P<first>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?(?:与|和)\s?\"?(?P<second>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?"
-    r"(?:签署|签订|订立|共同)"
+    r"由[^。\n]{0,24}?\"?(?P<first>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?(?:与|和)\s?\"?(?P<second>\[?[\u4e00-\u9fff]{2,8}?\]?)\"?\s?"
+    r"(?:共同)?(?:签署|签订|订立|确认|遵守)"
 )
 _BECOMES = re.compile(
     r"(?:成为|作为|注册为|以)(?P<before>[^。；;,，、\n]{0,40}?)(?P<role>商家|卖家|商户|主播|用户|会员|广告主|推广者|达人|客户)"
@@ -119,13 +119,14 @@ def find_parties(text: str, lexicon: Lexicon) -> list[Candidate]:
     if not _ENGLISH.search(text):
         return _in_order(_otherwise(text, lexicon, found, lambda _text, _lexicon: []))
     from contractscan.parties import english
+    from contractscan.parties.usage import call_as_used
 
     found = _merge(found + english.labelled_in_english(text, lexicon))
     for defined in (english.defined_in_english, english.companies_defined, english.defined_by_role):
         if len(found) < 2:
             found = _merge(found + defined(text, lexicon))
     found = _otherwise(text, lexicon, found, english.companies_named)
-    english.call_by_initials(text, found)
+    call_as_used(text, found, lexicon)
     return _in_order(found)
 
 

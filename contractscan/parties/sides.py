@@ -11,7 +11,7 @@ from typing import Final
 
 from contractscan.model import Basis, Parties, Party, Side
 from contractscan.parties.candidate import Candidate
-from contractscan.parties.lexicon import FIRST_PARTY, NEGATION, Lexicon
+from contractscan.parties.lexicon import FIRST_PARTY, NEGATION, Clue, Lexicon
 from contractscan.parties.mentions import Matcher
 from contractscan.text import languages_of
 
@@ -20,9 +20,9 @@ _EVIDENCE: Final = 40_000  # characters: who serves whom is said by then
 _RECITALS: Final = 2500  # the purpose is stated near the beginning, and more plainly than in the body
 _MOST_REASONS: Final = 6
 _FAINT_ROLE: Final = 1  # up to this weight a role word ("Company") hardly says anything
-_PAYMENT: Final = "payment"
 _APPOINTMENT: Final = "appointment"
-_STATED: Final = frozenset({"role-word", "platform-terms", "purpose"})
+_STATED: Final = frozenset({"role-word", "platform-terms", "purpose", "sponsorship", "endorsement"})
+_OWNED: Final = frozenset({"own-goods", "own-platform"})  # both sides own goods and platforms: not enough alone
 _ENOUGH: Final = 2  # sentences, where no role and no purpose is stated
 _SPACES = re.compile(r"(?<=[A-Za-z,]) {2,}(?=[A-Za-z])")
 _STOPS: Final = "。；;.\n"
@@ -104,28 +104,45 @@ def _said(reason: str, source: str, alias: str, at: int) -> Basis:
     return Basis(reason, source[at:end], at, end)
 
 
-def _role_clues(source: str, candidates: list[Candidate], lexicon: Lexicon) -> list[_Clue]:
-    clues = []
+def _role_clues(source: str, title: str, candidates: list[Candidate], lexicon: Lexicon) -> list[_Clue]:
+    clues: list[_Clue] = []
+    titled = lexicon.roles_under(title)
     for i, candidate in enumerate(candidates):
+        own = []
         for alias, at in candidate.aliases.items():
-            role = None if alias == candidate.name else lexicon.role_of(alias)  # "Blue Pan Corporation" is no role
+            # Neither "Blue Pan Corporation" nor its "Carrier", where the name is "Carrier Global", is a role.
+            named = alias == candidate.name or candidate.name.startswith(f"{alias} ")
+            role = None if named else lexicon.role_of(alias, titled)
             if role is not None:
-                clues.append(_Clue(i, role.side, role.weight, _said("role-word", source, alias, at)))
-            elif alias.lower() in lexicon.you or alias.lower() in lexicon.we:
-                # Terms that speak to "you" are written by the one who serves.
-                side = Side.BRAND if alias.lower() in lexicon.you else Side.PARTNER
-                clues.append(_Clue(i, side, 1.0, _said("platform-terms", source, alias, at)))
+                own.append(_Clue(i, role.side, role.weight, _said("role-word", source, alias, at)))
+        clues += own + _pronoun_clues(source, i, candidate, lexicon, {clue.side for clue in own})
     return clues
 
 
-def _sentence_clues(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon) -> list[_Clue]:
+def _pronoun_clues(source: str, i: int, candidate: Candidate, lexicon: Lexicon, roles: set[Side]) -> list[_Clue]:
+    """Return what "you" or "we" shows: terms that speak to "you" are written by the one who serves.
+
+    "We", "us" and "our" say it once, and a role that says otherwise ("you", the Franchisee) says it better.
+    """
+    for alias, at in candidate.aliases.items():
+        if alias.lower() in lexicon.you or alias.lower() in lexicon.we:
+            side = Side.BRAND if alias.lower() in lexicon.you else Side.PARTNER
+            if roles <= {side}:
+                return [_Clue(i, side, 1.0, _said("platform-terms", source, alias, at))]
+    return []
+
+
+def _sentence_clues(
+    text: str, source: str, candidates: list[Candidate], lexicon: Lexicon, said: list[_Clue]
+) -> list[_Clue]:
+    """Return what the sentences show, as far as the role words (``said``) leave it to them."""
     tagged = _Tagged(text[:_EVIDENCE], candidates, lexicon)
     title = text[:_TITLE_LENGTH]
     languages = languages_of(text[:_EVIDENCE])
-    roles = {c.party: c.side.value for c in _role_clues(source, candidates, lexicon) if c.weight > _FAINT_ROLE}
+    roles = {c.party: c for c in sorted(said, key=lambda c: c.weight)}
     clues: list[_Clue] = []
     for clue in lexicon.clues:
-        if clue.title and not clue.title.search(title):
+        if not clue.counts_in(title):
             continue
         counts: dict[tuple[int, Side], int] = {}
         for pattern in (p for language in languages for p in clue.patterns(language)):
@@ -136,10 +153,7 @@ def _sentence_clues(text: str, source: str, candidates: list[Candidate], lexicon
                     continue
                 if len(set(groups.values())) < len(groups):
                     continue
-                # A distributor or a licensee pays for goods or rights: money shows no side against a role.
-                if clue.reason == _PAYMENT and any(
-                    roles.get(ord(char) - FIRST_PARTY, name) != name for name, char in groups.items()
-                ):
+                if any(_contradicts(roles.get(ord(char) - FIRST_PARTY), name, clue) for name, char in groups.items()):
                     continue
                 for name, char in groups.items():
                     party, side = ord(char) - FIRST_PARTY, Side(name)
@@ -155,6 +169,11 @@ def _sentence_clues(text: str, source: str, candidates: list[Candidate], lexicon
     return clues
 
 
+def _contradicts(role: _Clue | None, side: str, clue: Clue) -> bool:
+    """Tell whether ``clue``, for ``side``, yields to the strongest role word of the party, which says otherwise."""
+    return role is not None and role.side.value != side and role.weight >= clue.yields_to
+
+
 def decide(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon) -> Parties:
     """Return the parties with their sides.
 
@@ -164,7 +183,8 @@ def decide(text: str, source: str, candidates: list[Candidate], lexicon: Lexicon
     if len(candidates) < 2:
         parties = [_party(c) for c in candidates] + [Party("", ())] * (2 - len(candidates))
         return Parties(parties[0], parties[1], basis=_assumed(candidates, source))
-    clues = _role_clues(source, candidates, lexicon) + _sentence_clues(text, source, candidates, lexicon)
+    clues = _role_clues(source, text[:_TITLE_LENGTH], candidates, lexicon)
+    clues += _sentence_clues(text, source, candidates, lexicon, clues)
     net = [0.0] * len(candidates)
     for clue in clues:
         net[clue.party] += clue.weight if clue.side is Side.BRAND else -clue.weight
@@ -186,6 +206,8 @@ def _is_thin(clues: list[_Clue], brand: int, partner: int) -> bool:
         early = clue.basis.reason == _APPOINTMENT and clue.basis.start < _RECITALS
         if early or (clue.basis.reason in _STATED and clue.weight > _FAINT_ROLE):
             return False
+    if all(clue.basis.reason in _OWNED for clue in support):
+        return True
     return len({(clue.basis.start, clue.basis.end) for clue in support}) < _ENOUGH
 
 

@@ -8,7 +8,7 @@ from typing import Final
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SMALL: Final = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per", "the", "to", "under"}
-    | {"upon", "with", "without"}
+    | {"upon", "with", "without", "s"}  # "Agency's" is read as two words
 )
 _WORD = re.compile(r"[^\s,/&()\"“”'’\u2013\u2014-]+")
 _BRACKETED = re.compile(r"【\s?([^】\n]{1,30})】")

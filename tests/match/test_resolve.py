@@ -30,6 +30,26 @@ def test_the_last_mention_resolves(text: str, side: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        (f"{PARTNER}应将{BRAND}的资料返还{OTHER}", "brand"),
+        (f"{PARTNER}应将{BRAND}资料返还{OTHER}", "brand"),
+        (f"{BRAND}解除合同的,{PARTNER}应通知{OTHER}", "brand"),
+        (f"{PARTNER}向{BRAND}移交后,应通知{OTHER}", "brand"),
+        (f"{BOTH}违约的,应赔偿{OTHER}因此受到的损失", "both"),
+        (f"{ROLE}应赔偿{OTHER}", "both"),
+        (f"{BRAND} shall return {PARTNER}'s data to {OTHER}", "partner"),
+        (f"If {BRAND} terminates, {PARTNER} shall pay {OTHER}", "brand"),
+        (f"{PARTNER} shall, at {BRAND}'s request, notify {OTHER}", "brand"),
+        (f"{BOTH} may, upon notice to {OTHER}, terminate it", "both"),
+        (f"The fee shall be paid by {BRAND} to {OTHER}", "partner"),
+    ],
+)
+def test_the_other_is_the_one_that_does_not_act(text: str, side: str) -> None:
+    assert resolve(text, text.index(OTHER)) == side
+
+
+@pytest.mark.parametrize(
     "joint",
     [
         f"{BRAND}和{PARTNER}共同所有",

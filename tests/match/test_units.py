@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contractscan import structure
 from contractscan.match import Unit, UnitKind, units
 from contractscan.model import Parties, Party
 from contractscan.nlp import Pipelines
+from contractscan.parties import BOTH, BRAND, MENTION, PARTNER, ROLE
 from contractscan.readers import plain
 from contractscan.rules.schema import Terms
 
 SIDES = Parties(Party("", ("甲方", "Client")), Party("", ("乙方", "Agency")), decided=True)
-B, P = "\ue000", "\ue001"
+B, P = BRAND, PARTNER
 PIPELINES = Pipelines(
     {"data": Terms(zh=("数据",), en=("data",)), "keeping": Terms(zh=("保密",), en=("confidentiality",))}
 )
@@ -47,6 +50,42 @@ def test_a_dropped_chinese_subject_is_that_of_the_sentence_before() -> None:
 def test_a_subject_may_come_from_the_heading() -> None:
     found = read("第四条 乙方的义务\n4.1 不得泄露数据。")
     assert words(found[-1]).startswith(P)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        # a list on lines of its own, and one inside a sentence
+        ("乙方不得：\n(1) 为他人代理；\n(2) 自营同类商品。", [P, P, P]),
+        ("乙方不得：（1）为他人代理；（2）自营同类商品。", [P, P, P]),
+        ("5. Agency shall not:\n(a) act for others;\n(b) sell such goods itself.", [P, P, P]),
+        ("Agency shall not: (a) act for others; (b) sell such goods itself.", [P, P, P]),
+        # a heading that names one party
+        ("第四条 乙方的义务\n1. 按时提交月报。\n2. 不得转委托。", [P, P, P]),
+        ("三、甲方权利与义务\n1、有权监督乙方的工作。\n四、乙方权利与义务\n1、有权收取费用。", [B, B, P, P]),
+        ("第三条 双方的义务\n3.1 甲方的义务\n(1) 按时付款。\n3.2 乙方的义务\n(1) 提交月报。", [BOTH, B, B, P, P]),
+        ("ARTICLE 4. OBLIGATIONS OF AGENCY\n4.1 To report monthly.\n4.2 Client shall help.", [P, P, B]),
+        ("4. Agency's Obligations\n4.1 To report monthly.", [P, P]),
+        # under it, the party that something is done to or for is not the subject
+        ("第四条 乙方的义务\n1. 按时向甲方提交月报。\n2. 配合甲方的检查。\n3. 未经甲方同意，不得转包。", [P, P, P, P]),
+        ("ARTICLE 4. OBLIGATIONS OF AGENCY\n4.1 To pay Client on time.\n(a) report to Client monthly.", [P, P, P]),
+        # but a party that acts, or that a thing is for, stays what it is
+        ("第四条 乙方的义务\n1. 费用由甲方承担。\n2. 如甲方逾期，可以停止服务。\n3. 甲方应予配合。", [P, B, B, B]),
+        ("ARTICLE 4. OBLIGATIONS OF AGENCY\n4.1 The fees are paid by Client.\n4.2 Client shall help.", [P, B, B]),
+        # the subject of the sentence before
+        ("双方应当保密。不得向第三方披露。", [BOTH, BOTH]),
+        ("乙方应妥善保管数据，其不得转交他人。", [P]),
+        ("Agency keeps the data. It shall not sell it.", [P, P]),
+        # passive voice
+        ("服务费由甲方支付。数据应当由乙方返还给甲方。", [B, P]),
+        ("The fee shall be paid by Client. All data shall be returned by Agency to Client.", [B, P]),
+        # roles that either may take
+        ("任何一方不得向第三方披露。守约方有权解除合同。", [BOTH, ROLE]),
+    ],
+)
+def test_each_unit_begins_with_whom_it_binds(text: str, bound: list[str]) -> None:
+    firsts = [MENTION.search(words(unit)) for unit in read(text)]
+    assert [first[0] if first else "" for first in firsts] == bound
 
 
 def test_the_evidence_is_the_sentence_alone() -> None:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import Final
 
 from contractscan.model import Language
-from contractscan.writing import plain_writing
+from contractscan.writing import SHORT, characters, plain_writing
 
 # Ideographs, kana, CJK punctuation and full-width forms: where a line break between two of them means nothing.
 _CJK = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-# Runs of what folds to itself (ASCII without space, common ideographs), and any other single character.
-_RUN = re.compile(r"([!-~]+)|([\u4e00-\u9fff]+)|.", re.DOTALL)
-_HAN_RUN = 2
+_HANS = re.compile(f"{_HAN.pattern}+")
+# What stands in the marks of a text (see ``_make_shown``): white space but for a plain space, and what becomes
+# nothing or several characters. A single space between other characters than CJK is no gap.
+_WIDE = "\t"
+_LONGER = "\0"
+_SPACES = f" {_WIDE}"
+_GAP = re.compile(f"[ {_WIDE}{_LONGER}]{{2,}}|[{_WIDE}{_LONGER}]| (?=[{_CJK}])|(?<=[{_CJK}]) ")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = f"-\u2010{_SOFT_HYPHEN}"
 _WORD_BEFORE = re.compile(r"([A-Za-z\u00c0-\u024f]{1,40})[-\u2010\u00ad]$")
@@ -105,46 +112,126 @@ def fold_char(char: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; character ``i`` stands for ``source[starts[i]:ends[i]]``."""
+    """Folded text with the way back to its source, in pieces: most of a contract folds character for character.
+
+    Piece ``i`` begins at ``at[i]`` of ``text``. With ``lasts[i]`` of ``ONE_BY_ONE``, its characters stand for those
+    of the source from ``firsts[i]`` on, one by one; else each of them stands for ``source[firsts[i]:lasts[i]]``.
+    No piece is empty.
+    """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    at: tuple[int, ...] = ()
+    firsts: tuple[int, ...] = ()
+    lasts: tuple[int, ...] = ()
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where in the source what each character stands for begins."""
+        return tuple(self.source(i, i + 1)[0] for i in range(len(self.text)))
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where in the source what each character stands for ends."""
+        return tuple(self.source(i, i + 1)[1] for i in range(len(self.text)))
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Return the source range behind the folded range ``start:end`` (which must not be empty)."""
-        return self.starts[start], self.ends[end - 1]
+        piece = bisect_right(self.at, start) - 1
+        first = self.firsts[piece]
+        if self.lasts[piece] == ONE_BY_ONE:
+            first += start - self.at[piece]
+        piece = bisect_right(self.at, end - 1) - 1
+        last = self.lasts[piece]
+        return first, self.firsts[piece] + end - self.at[piece] if last == ONE_BY_ONE else last
 
     def slice(self, start: int, end: int) -> Folded:
         """Return the folded range as a ``Folded`` of its own."""
-        return Folded(self.text[start:end], self.starts[start:end], self.ends[start:end])
+        text = self.text[start:end]
+        if len(text) == len(self.text):
+            return self
+        if not text:
+            return NOTHING_FOLDED
+        piece, stop = bisect_right(self.at, start) - 1, bisect_left(self.at, start + len(text))
+        first, lasts = self.firsts[piece], self.lasts[piece:stop]
+        if lasts[0] == ONE_BY_ONE:
+            first += start - self.at[piece]
+        if len(lasts) == 1:
+            return Folded(text, (0,), (first,), lasts)
+        at = (0, *[place - start for place in self.at[piece + 1 : stop]])
+        return Folded(text, at, (first, *self.firsts[piece + 1 : stop]), lasts)
 
     def __add__(self, other: Folded) -> Folded:
-        return Folded(self.text + other.text, self.starts + other.starts, self.ends + other.ends)
+        if not other.text:
+            return self
+        if not self.text:
+            return other
+        by = len(self.text)
+        at = (*self.at, *[place + by for place in other.at])
+        return Folded(self.text + other.text, at, self.firsts + other.firsts, self.lasts + other.lasts)
 
     def replace(self, edits: Sequence[tuple[int, int, str]]) -> Folded:
         """Return a copy in which each ``(start, end, text)`` range (in order, not overlapping) is replaced.
 
         Every character of a replacement stands for the whole source range that it replaces.
         """
-        text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        if not edits:
+            return self
+        pieces = _Pieces()
         at = 0
         for start, end, new in edits:
-            text.append(self.text[at:start])
-            starts += self.starts[at:start]
-            ends += self.ends[at:start]
+            pieces.copy(self, at, start)
             if new:
-                first, last = self.source(start, end)
-                text.append(new)
-                starts += [first] * len(new)
-                ends += [last] * len(new)
+                pieces.add(new, *self.source(start, end))
             at = end
-        text.append(self.text[at:])
-        starts += self.starts[at:]
-        ends += self.ends[at:]
-        return Folded("".join(text), tuple(starts), tuple(ends))
+        pieces.copy(self, at, len(self.text))
+        return pieces.folded()
+
+
+ONE_BY_ONE: Final = -1
+NOTHING_FOLDED: Final = Folded("")
+
+
+class _Pieces:
+    """A folded text while it is put together."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._length = 0
+        self._at: list[int] = []
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+
+    def add(self, text: str, first: int, last: int = ONE_BY_ONE) -> None:
+        """Add a piece, unless it is empty."""
+        if text:
+            self._texts.append(text)
+            self._at.append(self._length)
+            self._firsts.append(first)
+            self._lasts.append(last)
+            self._length += len(text)
+
+    def copy(self, folded: Folded, start: int, end: int) -> None:
+        """Add the range ``start:end`` of ``folded``."""
+        if start >= end:
+            return
+        piece = bisect_right(folded.at, start) - 1
+        while start < end:
+            stop = min(folded.at[piece + 1], end) if piece + 1 < len(folded.at) else end
+            first, last = folded.firsts[piece], folded.lasts[piece]
+            self.add(folded.text[start:stop], first + start - folded.at[piece] if last == ONE_BY_ONE else first, last)
+            start, piece = stop, piece + 1
+
+    def drop_last(self) -> None:
+        """Take the last character away."""
+        self._length -= 1
+        self._texts[-1] = self._texts[-1][:-1]
+        if not self._texts[-1]:
+            for parts in (self._texts, self._at, self._firsts, self._lasts):
+                parts.pop()
+
+    def folded(self) -> Folded:
+        """Return what was put together."""
+        return Folded("".join(self._texts), tuple(self._at), tuple(self._firsts), tuple(self._lasts))
 
 
 def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
@@ -155,43 +242,82 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
     A word that is divided at a line end becomes whole, without the hyphen.
     """
     source = plain_writing(source)
+    shown, marks = _shown(source)
     if end is None:
         end = len(source)
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    while start < end and marks[start] in _SPACES:
+        start += 1
+    while start < end and marks[end - 1] in _SPACES:
+        end -= 1
+    pieces = _Pieces()
+    at = start
+    for gap in _GAP.finditer(marks, start, end):
+        pieces.add(shown[at : gap.start()], at)
+        _fill(pieces, source, marks, gap.span(), (start, end))
+        at = gap.end()
+    pieces.add(shown[at:end], at)
+    return pieces.folded()
+
+
+def _fill(pieces: _Pieces, source: str, marks: str, gap: tuple[int, int], bounds: tuple[int, int]) -> None:
+    """Add what remains of a gap: a space or nothing for white space, and what the longer foldings become."""
+    first, last = gap
+    start, end = bounds
+    last_cjk = first == start or _CJK_CHAR.match(source, first - 1) is not None  # the former drops leading space
     space: tuple[int, int] | None = None
-    last_cjk = True  # drops leading space
-    for run in _RUN.finditer(source, start, end):
-        first, last = run.span()
-        if run.lastindex:  # a run of characters that stay as they are: most of any contract
-            new, cjk = run[0], run.lastindex == _HAN_RUN
-        else:
-            new = fold_char(run[0])
-            if new == " ":
-                space = (space[0], last) if space else (first, last)
-                continue
-            if not new:
-                continue
-            cjk = _CJK_CHAR.match(run[0]) is not None
+    for at in range(first, last + 1):
+        if at < last and marks[at] in _SPACES:
+            space = (space[0] if space else at, at + 1)
+            continue
+        if at == end:
+            return
+        new = fold_char(source[at]) if at < last else ""
+        if at < last and not new:
+            continue
+        cjk = _CJK_CHAR.match(source, at) is not None
         join = _line_end(source, *space, start) if space else None
         if join is _LineEnd.DIVIDES_WORD:
-            text[-1] = text[-1][:-1]
-            del starts[-1], ends[-1]
+            pieces.drop_last()
         elif space and join is None and not (last_cjk or cjk):
-            text.append(" ")
-            starts.append(space[0])
-            ends.append(space[1])
-        space = None
-        last_cjk = cjk
-        text.append(new)
-        if run.lastindex:
-            starts += range(first, last)
-            ends += range(first + 1, last + 1)
-        else:
-            starts += [first] * len(new)
-            ends += [last] * len(new)
-    return Folded("".join(text), tuple(starts), tuple(ends))
+            pieces.add(" ", *space)
+        space, last_cjk = None, cjk
+        if at < last:
+            pieces.add(new, at, at + 1)
+
+
+def _make_shown(source: str) -> tuple[str, str]:
+    """Return ``source`` with all folded that folds one by one, and with marks for the rest; lengths stay.
+
+    The marks are ``_SPACES`` for white space and ``_LONGER`` for what becomes nothing, or more than one character.
+    """
+    folded = {char: fold_char(char) for char in characters(source) if not ("!" <= char <= "~" or _is_common(char))}
+    marks = source
+    for char, new in folded.items():
+        if new == " " and char != " ":
+            marks = marks.replace(char, _WIDE)
+    single = {char: new for char, new in folded.items() if len(new) == 1 and new != char}
+    for char, new in folded.items():
+        if len(new) != 1:
+            marks = marks.replace(char, _LONGER)
+    if single.keys().isdisjoint(single.values()):  # one after the other is as good as all at once, and faster
+        shown = source
+        for char, new in single.items():
+            shown = shown.replace(char, new)
+        return shown, marks
+    return source.translate({ord(char): new for char, new in single.items()}), marks
+
+
+def _is_common(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+# A document is asked for passage by passage; between its passages come short texts, each of them many times.
+_shown_long = lru_cache(maxsize=4)(_make_shown)
+_shown_short = lru_cache(maxsize=2048)(_make_shown)
+
+
+def _shown(source: str) -> tuple[str, str]:
+    return _shown_short(source) if len(source) <= SHORT else _shown_long(source)
 
 
 class _LineEnd(Enum):
@@ -219,7 +345,7 @@ def language_of(text: str) -> Language:
     Chinese contracts are full of Latin names ("TikTok Shop", "ACoS"), English ones of company names in Chinese; but
     only English has "the", "of" and "shall".
     """
-    han = len(_HAN.findall(text))
+    han = _ideographs(text)
     if not han:
         return "en"
     words = len(_LATIN_WORD.findall(text))
@@ -229,6 +355,10 @@ def language_of(text: str) -> Language:
     return "en" if grammar >= max(2, words // 5) or 2 * han < words else "zh"
 
 
+def _ideographs(text: str) -> int:
+    return 0 if text.isascii() else sum(map(len, _HANS.findall(text)))
+
+
 def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of ``text[start:end]`` that are of one language, cutting between sentences only.
 
@@ -236,8 +366,7 @@ def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     names a product or a company in the other script is one.
     """
     passage = text[start:end]
-    han, words = len(_HAN.findall(passage)), len(_LATIN_WORD.findall(passage))
-    if han < _SAYS_SOMETHING or words < _SAYS_SOMETHING:
+    if _ideographs(passage) < _SAYS_SOMETHING or len(_LATIN_WORD.findall(passage)) < _SAYS_SOMETHING:
         yield start, end
         return
     first, language = start, None
@@ -257,7 +386,7 @@ def languages_of(text: str) -> tuple[Language, ...]:
     if not _HAN.search(text):
         return ("en",) if _LATIN_WORD.search(text) else ()
     text = plain_writing(text)
-    han = len(_HAN.findall(text))
+    han = _ideographs(text)
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin
     if not total:

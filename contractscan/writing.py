@@ -74,9 +74,16 @@ _SPUN = re.compile(r"(?:其次|榜首)(?=条(?![件款例])|章(?!程)|款(?!项
 _SPUN_NUMBERS: Final = {"其次": "第二", "榜首": "第一"}
 
 
-@lru_cache(maxsize=16)  # the same document is asked for again and again, passage by passage
+SHORT: Final = 1000
+"""Characters up to which a text is one of many (a heading, a name) and no document."""
+
+
 def plain_writing(source: str) -> str:
     """Return ``source`` in plain writing, of the same length; ``NOTHING`` stands for each character left out."""
+    return _plain_short(source) if len(source) <= SHORT else _plain_long(source)
+
+
+def _plain(source: str) -> str:
     text = source
     if not text.isascii():
         if _is_traditional(text):
@@ -100,6 +107,18 @@ def plain_writing(source: str) -> str:
     return text
 
 
+# The same document is asked for again and again, passage by passage; the names and headings in between must not
+# drive it out.
+_plain_long = lru_cache(maxsize=8)(_plain)
+_plain_short = lru_cache(maxsize=2048)(_plain)
+
+
+@lru_cache(maxsize=4)
+def characters(text: str) -> frozenset[str]:
+    """Return the characters that occur in ``text``."""
+    return frozenset(text)
+
+
 def mixed_scripts(text: str) -> int | None:
     """Return where the rarer script first shows in a text that mixes Traditional and Simplified; ``None`` in others.
 
@@ -121,11 +140,11 @@ def mixed_scripts(text: str) -> int | None:
 
 def _is_traditional(text: str) -> bool:
     """Whether some character may be a Traditional one; to know that the table is not needed."""
-    characters = set(text)
-    if not _IN_BOTH.isdisjoint(characters):
+    present = characters(text)
+    if not _IN_BOTH.isdisjoint(present):
         return True
     try:
-        "".join(char for char in characters if "\u4e00" <= char <= "\u9fff").encode("gb2312")
+        "".join(char for char in present if "\u4e00" <= char <= "\u9fff").encode("gb2312")
     except UnicodeEncodeError:
         return True
     return False
@@ -133,8 +152,8 @@ def _is_traditional(text: str) -> bool:
 
 def _in_simplified(text: str) -> str:
     """Return ``text`` in Simplified characters; a text that has more than a rare one in its terms of art, too."""
-    characters, words, pattern = _tables()
-    simplified = text.translate(characters)
+    single, words, pattern = _tables()
+    simplified = text.translate(single)
     changed = sum(old != new for old, new in zip(text, simplified, strict=True))
     if changed * _RARELY < len(text):
         return simplified

@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import Folded, fold, language_of, monolingual
+from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, monolingual
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -162,7 +162,7 @@ class _Reading:
 
     def lead_in(self, clause: Clause | None) -> tuple[Folded, frozenset[str]]:
         """Return the marked lead-in of the list that ``clause`` is an item of (empty if none)."""
-        empty = Folded("", (), ()), frozenset[str]()
+        empty = NOTHING_FOLDED, frozenset[str]()
         if clause is None:
             return empty
         if clause.index not in self._lead_spans:
@@ -210,9 +210,9 @@ def _passage(document: Document, parties: Parties, index: int, start: int, end: 
 
 
 def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _Reading) -> Iterator[Unit]:
-    inline_lead = Folded("", (), ())
+    inline_lead = NOTHING_FOLDED
     inline_concepts: frozenset[str] = frozenset()
-    subject = Folded("", (), ())
+    subject = NOTHING_FOLDED
     for sentence in (part for whole in sentences for part in _bounded(whole)):
         own = passage.folded.slice(sentence.start, sentence.end)
         if not own.text:
@@ -221,7 +221,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         clause = structure.clause_at(reading.outline, start)
         heading, heading_concepts = reading.headings(clause)
         is_item = _ITEM.match(own.text) is not None
-        lead, lead_concepts = Folded("", (), ()), frozenset[str]()
+        lead, lead_concepts = NOTHING_FOLDED, frozenset[str]()
         if is_item and inline_lead.text:
             lead, lead_concepts = inline_lead, inline_concepts
         elif clause is not None and start - clause.start < 40:
@@ -260,7 +260,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         elif first_item and not is_item and 0 < first_item.start() <= _MAX_LEAD:
             inline_lead, inline_concepts = own.slice(0, first_item.start()), sentence.concepts
         elif not is_item:
-            inline_lead, inline_concepts = Folded("", (), ()), frozenset()
+            inline_lead, inline_concepts = NOTHING_FOLDED, frozenset()
 
 
 def _bounded(sentence: Sentence) -> Iterator[Sentence]:
@@ -273,8 +273,8 @@ def _subject_of_heading(heading: str, position: int) -> Folded:
     innermost = heading.rsplit(" / ", 1)[-1]
     named = {char for char in innermost if char in (BRAND, PARTNER)}
     if len(named) != 1:
-        return Folded("", (), ())
-    return Folded(named.pop(), (position,), (position + 1,))
+        return NOTHING_FOLDED
+    return Folded(named.pop(), (0,), (position,), (position + 1,))
 
 
 def _is_about_the_other(text: str, subject: str, language: Language) -> bool:

@@ -287,6 +287,6 @@ def _finding(document: Document, tried: Try, ready: _ReadyRule) -> Finding:
         language=unit.language,
         confidence=round(outcome.rule.confidence * (_RECITAL_WEIGHT if unit.kind is UnitKind.RECITAL else 1.0), 3),
         rule=f"{ready.rule.item}@{ready.rule.revision}/{tried.outcome}",
-        values=values_of(unit, ready.values, tried.matched) if ready.values else (),
+        values=values_of(unit, ready.values, tried.matched, document.text) if ready.values else (),
         legibility=legibility(document, unit.start, unit.end),
     )

@@ -21,18 +21,18 @@ class Wanted:
     near: tuple[re.Pattern[str], ...] = ()
 
 
-def values_of(unit: Unit, wanted: Iterable[Wanted], mark: Span) -> tuple[Value, ...]:
+def values_of(unit: Unit, wanted: Iterable[Wanted], mark: Span, text: str) -> tuple[Value, ...]:
     """Return the values of ``unit`` that are ``wanted``, in that order.
 
-    ``mark`` is the folded range of the matched words. A quantity serves one name only.
+    ``text`` is the document's; ``mark`` is the folded range of the matched words. A quantity serves one name only.
     """
     quantities = [q for q in read_values(unit.text) if q.start >= unit.lead]
     taken: set[int] = set()
-    return tuple(_pick(unit, wanted, mark, quantities, taken))
+    return tuple(_pick(unit, wanted, mark, text, quantities, taken))
 
 
 def _pick(
-    unit: Unit, wanted: Iterable[Wanted], mark: Span, quantities: list[Quantity], taken: set[int]
+    unit: Unit, wanted: Iterable[Wanted], mark: Span, text: str, quantities: list[Quantity], taken: set[int]
 ) -> Iterator[Value]:
     for want in wanted:
         if want.kind == "threshold":
@@ -41,7 +41,7 @@ def _pick(
                     yield to_value(threshold.quantity, threshold.metric, unit.text)
             continue
         if want.kind == "words":
-            yield from _words(unit, want)
+            yield from _words(unit, want, text)
             continue
         anchors = [mark]
         if want.near:
@@ -56,14 +56,14 @@ def _pick(
             yield to_value(best, want.name, unit.text)
 
 
-def _words(unit: Unit, want: Wanted) -> Iterator[Value]:
+def _words(unit: Unit, want: Wanted, text: str) -> Iterator[Value]:
     """Yield the words that the first fitting pattern captures, as they stand in the document."""
     for pattern in want.near:
         match = pattern.search(unit.text.text, unit.lead)
         if match and match.end("value") > match.start("value"):
             start, end = unit.text.source(*match.span("value"))
-            text = unit.text.text[match.start("value") : match.end("value")].strip()
-            yield Value(want.name, text, text, "", start, end)
+            words = " ".join(text[start:end].split())
+            yield Value(want.name, words, words, "", start, end)
             return
 
 

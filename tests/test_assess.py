@@ -80,6 +80,11 @@ def test_missing_needs_its_condition_and_a_fully_read_document(
     assert (found.status, found.risk) == (status, risk)
 
 
+def test_nothing_is_missing_that_the_contract_touches_on() -> None:
+    assert verdict("reporting").status is Status.MISSING
+    assert verdict("reporting", facts=frozenset({"touches-reports"})).status is Status.ABSENT
+
+
 def test_a_condition_may_be_another_answer() -> None:
     stated = finding("kpi-targets", "stated")
     assert verdict("kpi-consequence", stated).status is Status.MISSING
@@ -115,6 +120,12 @@ def test_one_clause_that_differs_between_languages_is_a_conflict() -> None:
     en = finding("termination-convenience", "either", 50, 0.9, "en", days(60))
     assert [c.kind for c in verdict("termination-convenience", zh, en).conflicts] == ["value"]
     assert verdict("termination-convenience", zh, replace(en, values=(days(30),))).conflicts == ()
+
+
+def test_words_are_not_compared_across_languages() -> None:
+    zh = finding("reporting", "stated", 0, 0.9, "zh", Value("frequency", "每月", "每月", "", 0, 1))
+    en = finding("reporting", "stated", 50, 0.9, "en", Value("frequency", "monthly", "monthly", "", 0, 1))
+    assert verdict("reporting", zh, en).conflicts == ()
 
 
 def test_an_answer_that_contradicts_itself_is_never_fine() -> None:

@@ -120,7 +120,7 @@ def _annexes(source: Source) -> Iterator[Fault]:
                 continue
             seen.add(key)
             place = Span(match.start("name"), match.end("name"))
-            yield Fault(_ITEM, (place,), (remark("annex", match["name"], place),), 0.8)
+            yield Fault(_ITEM, (place,), (remark("annex", match["name"].replace("\n", ""), place),), 0.8)
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:

@@ -46,7 +46,9 @@ _NAMED_REFERENCE = re.compile(
 )
 _QUANTITY = re.compile(r"\d[\d,.]{0,12}[ ]?(?:[%％‰]|个|日|天|周|年|小时|元|万|倍|份|次)")
 _LEADERS = re.compile(r"[.…·。]{4,}[ ]?[\divx]{1,4}$")
-_LATIN_WORD = re.compile(r"[!-~\u00c0-\u024f’“”]{1,60}")
+_LATIN_WORD = re.compile(
+    r"[!-~\u00c0-\u024f’“”]{1,60}(?:[、，；：][!-~\u00c0-\u024f]{1,60})?"
+)  # "Shop、Temu" too: few break it
 _NEVER_FIRST = "，。、；：！？）》」』”’】％%,;"
 _PARTY_OR_TITLE = re.compile(r"[\w（）()“”\"/ ]{1,16}[：:]")
 

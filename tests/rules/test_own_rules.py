@@ -38,6 +38,16 @@ def test_a_new_question_is_answered(tmp_path: Path) -> None:
     assert found["weekly-list"] == ["stated"]
 
 
+def test_an_example_may_demand_how_sure_the_answer_is(tmp_path: Path) -> None:
+    written = scaffold("weekly-list", "general", tmp_path)
+    path = next(path for path in written if path.parent.name == "general")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{expect: stated,", "{expect: stated, confidence: 0.5,", 1), encoding="utf-8")
+    assert any(
+        "expected a confidence of 0.5" in str(failure) for failure in run(load_rules(own=tmp_path), ["weekly-list"])
+    )
+
+
 def test_a_question_of_a_new_family_brings_the_family(tmp_path: Path) -> None:
     scaffold("weekly-list", "housekeeping", tmp_path)
     assert "housekeeping" in load_rules(own=tmp_path).checklist.families

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from contractscan.match.units import Unit
 from contractscan.model import Span, Value
 from contractscan.rules.schema import Kind
+from contractscan.text import fold
 from contractscan.values import Quantity, read_thresholds, read_values, to_value
 
 
@@ -57,12 +58,12 @@ def _pick(
 
 
 def _words(unit: Unit, want: Wanted, text: str) -> Iterator[Value]:
-    """Yield the words that the first fitting pattern captures, as they stand in the document."""
+    """Yield the words that the first fitting pattern captures, as the document has them, on one line."""
     for pattern in want.near:
         match = pattern.search(unit.text.text, unit.lead)
         if match and match.end("value") > match.start("value"):
             start, end = unit.text.source(*match.span("value"))
-            words = " ".join(text[start:end].split())
+            words = fold(text, start, end).text
             yield Value(want.name, words, words, "", start, end)
             return
 

@@ -53,6 +53,9 @@ _NUMBER_PREFIX = re.compile(
     r"|[(（]?[\w一二三四五六七八九十]{1,4}[)）、.])\s*"
 )
 _HEADING_END = ".:。 "
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_NO_LEAD: tuple[Folded, frozenset[str]] = (NOTHING_FOLDED, frozenset())
+_NO_HEADING: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 class UnitKind(StrEnum):
@@ -113,18 +116,19 @@ class _Reading:
     """What the units of one document share: its clauses, and the concepts of headings and lead-ins."""
 
     def __init__(self, document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> None:
-        self.document = document
         self.outline = outline
-        self.parties = parties
         self._pipelines = pipelines
-        self._headings: dict[int, tuple[str, frozenset[str]]] = {}
-        self._lead_spans: dict[int, Span | None] = {}
-        self._leads: dict[Span, tuple[Folded, frozenset[str]]] = {}
+        spans = [structure.lead_in(document, outline, clause) for clause in outline.clauses]
+        leads = {span: _folded_lead(document, parties, span) for span in spans if span is not None}
+        headings = {c.heading: mark(fold(c.heading), parties).text for c in outline.clauses if c.heading}
+        known = self._concepts({*headings.values(), *(lead.text for lead in leads.values())})
+        self._leads = [(leads[span], known[leads[span].text]) if span is not None else _NO_LEAD for span in spans]
+        self._headings = _headings(outline, headings, known)
 
     def read_all(self, texts: list[tuple[Language, str]]) -> list[tuple[Sentence, ...]]:
+        """Return the sentences of each text."""
         results: list[tuple[Sentence, ...]] = [()] * len(texts)
-        languages: tuple[Language, ...] = ("zh", "en")
-        for language in languages:
+        for language in _LANGUAGES:
             chosen = [i for i, (of, _) in enumerate(texts) if of == language]
             if chosen:
                 for i, sentences in zip(
@@ -135,37 +139,41 @@ class _Reading:
 
     def headings(self, clause: Clause | None) -> tuple[str, frozenset[str]]:
         """Return the headings above and of ``clause``, outermost first, and their concepts."""
-        if clause is None:
-            return "", frozenset()
-        known = self._headings.get(clause.index)
-        if known is None:
-            parent = self.outline.clauses[clause.parent] if clause.parent is not None else None
-            above, concepts = self.headings(parent)
-            if clause.heading:
-                folded = mark(fold(clause.heading), self.parties)
-                above = f"{above} / {folded.text}" if above else folded.text
-                concepts |= self._concepts_of(folded.text)
-            known = self._headings[clause.index] = (above, concepts)
-        return known
+        return self._headings[clause.index] if clause is not None else _NO_HEADING
 
-    def lead_in(self, clause: Clause | None) -> tuple[Folded, frozenset[str]]:
+    def lead_in(self, clause: Clause) -> tuple[Folded, frozenset[str]]:
         """Return the marked lead-in of the list that ``clause`` is an item of (empty if none)."""
-        empty = NOTHING_FOLDED, frozenset[str]()
-        if clause is None:
-            return empty
-        if clause.index not in self._lead_spans:
-            self._lead_spans[clause.index] = structure.lead_in(self.document, self.outline, clause)
-        span = self._lead_spans[clause.index]
-        if span is None:
-            return empty
-        known = self._leads.get(span)
-        if known is None:
-            folded = mark(fold(self.document.text, max(span.start, span.end - _MAX_LEAD), span.end), self.parties)
-            known = self._leads[span] = (folded, self._concepts_of(folded.text))
-        return known
+        return self._leads[clause.index]
 
-    def _concepts_of(self, text: str) -> frozenset[str]:
-        return self._pipelines.concepts(language_of(text), text)
+    def _concepts(self, texts: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the concepts of each text; all texts of a language are read at once."""
+        by_language: dict[Language, list[str]] = {language: [] for language in _LANGUAGES}
+        for text in sorted(texts):
+            by_language[language_of(text)].append(text)
+        return {
+            text: concepts
+            for language, chosen in by_language.items()
+            if chosen
+            for text, concepts in zip(chosen, self._pipelines.concepts(language, chosen), strict=True)
+        }
+
+
+def _folded_lead(document: Document, parties: Parties, span: Span) -> Folded:
+    return mark(fold(document.text, max(span.start, span.end - _MAX_LEAD), span.end), parties)
+
+
+def _headings(
+    outline: Outline, marked: Mapping[str, str], known: Mapping[str, frozenset[str]]
+) -> list[tuple[str, frozenset[str]]]:
+    """Return for each clause the headings above it and its own, as ``marked``, and the concepts of all of them."""
+    result: list[tuple[str, frozenset[str]]] = []
+    for clause in outline.clauses:
+        above, concepts = result[clause.parent] if clause.parent is not None else _NO_HEADING
+        if clause.heading:
+            text = marked[clause.heading]
+            above, concepts = (f"{above} / {text}" if above else text), concepts | known[text]
+        result.append((above, concepts))
+    return result
 
 
 def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
@@ -209,7 +217,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         clause = structure.clause_at(reading.outline, start)
         heading, heading_concepts = reading.headings(clause)
         is_item = _ITEM.match(own.text) is not None
-        lead, lead_concepts = NOTHING_FOLDED, frozenset[str]()
+        lead, lead_concepts = _NO_LEAD
         if is_item and inline_lead.text:
             lead, lead_concepts = inline_lead, inline_concepts
         elif clause is not None and start - clause.start < 40:

@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, monolingual
+from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, passages
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -103,11 +103,11 @@ class _Passage:
 
 def units(document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> tuple[Unit, ...]:
     """Split ``document`` into units, in document order."""
-    passages = list(_passages(document, parties))
+    all_passages = list(_passages(document, parties))
     reading = _Reading(document, outline, parties, pipelines)
-    sentences = reading.read_all([(passage.language, passage.folded.text) for passage in passages])
+    sentences = reading.read_all([(passage.language, passage.folded.text) for passage in all_passages])
     found: list[Unit] = []
-    for passage, parts in zip(passages, sentences, strict=True):
+    for passage, parts in zip(all_passages, sentences, strict=True):
         found += _passage_units(passage, parts, reading)
     return tuple(found)
 
@@ -182,11 +182,13 @@ def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
     for row, group in groupby(numbered, key=lambda pair: _row(pair[0], pair[1])):
         blocks = list(group)
         if row[0] and len(blocks) > 1 and _is_figures(document, [block for _, block in blocks]):
-            yield _passage(document, parties, blocks[0][0], blocks[0][1].start, blocks[-1][1].end, heading=False)
+            start, end = blocks[0][1].start, blocks[-1][1].end
+            folded = mark(fold(document.text, start, end), parties)
+            yield _Passage(blocks[0][0], language_of(document.text[start:end]), folded, heading=False)
         else:
             for i, block in blocks:
-                for start, end in monolingual(document.text, block.start, block.end):
-                    yield _passage(document, parties, i, start, end, heading=block.heading)
+                for start, end, language in passages(document.text, block.start, block.end):
+                    yield _Passage(i, language, mark(fold(document.text, start, end), parties), block.heading)
 
 
 def _row(index: int, block: Block) -> tuple[bool, int, int]:
@@ -198,11 +200,6 @@ def _is_figures(document: Document, row: Iterable[Block]) -> bool:
     texts = [document.text[block.start : block.end] for block in row]
     said = {language_of(text) for text in texts if len(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}", text)) >= 2}
     return all(len(text) <= _MAX_ROW_CELL for text in texts) and (len(texts) > 2 or len(said) < 2)
-
-
-def _passage(document: Document, parties: Parties, index: int, start: int, end: int, *, heading: bool) -> _Passage:
-    language = language_of(document.text[start:end])
-    return _Passage(index, language, mark(fold(document.text, start, end), parties), heading)
 
 
 def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _Reading) -> Iterator[Unit]:

@@ -104,7 +104,7 @@ def _together(findings: list[Finding], rule: Rule) -> Iterator[Finding]:
     firm = {finding.outcome for finding in findings if finding.confidence >= _FIRM}
     joint = {one: outcome for outcome, pair in rule.together.items() if firm.issuperset(pair) for one in pair}
     for finding in findings:
-        yield replace(finding, outcome=joint.get(finding.outcome, finding.outcome))
+        yield replace(finding, outcome=joint[finding.outcome]) if finding.outcome in joint else finding
 
 
 def _strength(finding: Finding, book: RuleBook, side: Side) -> tuple[float, int, float, int]:

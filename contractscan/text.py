@@ -359,6 +359,12 @@ def _ideographs(text: str) -> int:
     return 0 if text.isascii() else sum(map(len, _HANS.findall(text)))
 
 
+@lru_cache(maxsize=4096)  # units and drafting ask for the same
+def passages(text: str, start: int, end: int) -> tuple[tuple[int, int, Language], ...]:
+    """Return the ranges that ``monolingual`` gives, each with its language."""
+    return tuple((first, last, language_of(text[first:last])) for first, last in monolingual(text, start, end))
+
+
 def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of ``text[start:end]`` that are of one language, cutting between sentences only.
 

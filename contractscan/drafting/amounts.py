@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from contractscan.drafting.fault import Fault, remark
-from contractscan.drafting.source import Passage, Source, pattern, words
+from contractscan.drafting.source import Passage, Source, words
 from contractscan.model import Span
 from contractscan.parties import BRAND, PARTNER
 from contractscan.text import Folded
@@ -31,7 +31,7 @@ _COPIES = {"two": 2, "duplicate": 2, "three": 3, "triplicate": 3, "four": 4, "fi
 def amount_faults(source: Source) -> Iterator[Fault]:
     """Yield the places where figures disagree with their words, with each other, or with a whole."""
     plain = source.plain
-    for match in pattern("amounts", "malformed").finditer(plain):
+    for match in source.matches("amounts", "malformed"):
         yield Fault(_ITEM, (Span(*match.span()),), (remark("malformed", match[0], Span(*match.span())),))
     for passage in source.passages:
         text = plain[passage.start : passage.end]
@@ -189,7 +189,7 @@ def _steps(run: list[_Tier]) -> Iterator[Fault]:
 def _copies(source: Source) -> Iterator[Fault]:
     """Yield where the contract says a second time, and differently, in how many copies it is made."""
     said: list[tuple[float, Span]] = []
-    for match in pattern("amounts", "copies").finditer(source.plain):
+    for match in source.matches("amounts", "copies"):
         count = _count(match)
         if count:
             said.append((count, Span(*match.span())))

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from contractscan.drafting.fault import Fault, remark
-from contractscan.drafting.source import Source, pattern, words
+from contractscan.drafting.source import Source, may_match, pattern, words
 from contractscan.model import Span
 
 _DATE_REACH = 8
@@ -34,7 +34,12 @@ def _places(text: str) -> Iterator[Span]:
     """Yield what is to be filled in, but for the lines on which the parties sign."""
     signing, reach = pattern("blanks", "signing"), words()["blanks"]["signing_reach"]
     # Each expression by itself: it begins with something that is quickly sought.
-    kinds = [pattern("blanks", "found", str(at)) for at in range(len(words()["blanks"]["found"]))]
+    lowered = text.lower()
+    kinds = [
+        pattern("blanks", "found", str(at))
+        for at in range(len(words()["blanks"]["found"]))
+        if may_match(lowered, "blanks", "found", str(at))
+    ]
     found = [match for kind in kinds for match in kind.finditer(text)]
     dated = pattern("blanks", "date_not_after", flags=0)
     found += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from contractscan.drafting.fault import Fault, remark
@@ -15,6 +15,7 @@ from contractscan.writing import mixed_scripts
 
 _ITEM = "defined-terms"
 _HEAD = 60  # characters of a line in which its title stands
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 _OFTEN = 2  # a term used once is a title, or a slip
 
 
@@ -69,7 +70,7 @@ def _undefined(source: Source) -> Iterator[Fault]:
     known = pattern("names", "known_term", flags=0)
     aliases = _aliases(source)
     wanted = [t for t, n in used.items() if n >= _OFTEN and not known.search(t) and not any(t in a for a in aliases)]
-    introduced = _introduced(text) if wanted else frozenset()
+    introduced = _introduced(text, wanted) if wanted else frozenset()
     for term in wanted:
         if term.lower() not in introduced and term.lower().removesuffix("s") not in introduced:
             at = text.index(term)
@@ -77,13 +78,20 @@ def _undefined(source: Source) -> Iterator[Fault]:
             yield Fault(_ITEM, (place,), (remark("undefined", term, place),), 0.6)
 
 
-def _introduced(text: str) -> frozenset[str]:
-    """Return, in lower case, the terms that the text quotes, gives a meaning to, or begins a line with."""
+def _introduced(text: str, wanted: Iterable[str]) -> frozenset[str]:
+    """Return, in lower case, the terms that the text quotes, gives a meaning to, or begins a line with.
+
+    Lines that begin with the first word of none of the ``wanted`` terms are passed over.
+    """
+    firsts = {term.split()[0].lower() for term in wanted}
     found = {
         (match["quoted"] or match["meant"]).lower().strip() for match in pattern("names", "introduced").finditer(text)
     }
     for line in text.splitlines():
-        words_of = re.findall(r"[A-Za-z][\w-]*", line[:_HEAD])
+        first = _WORD.search(line, 0, _HEAD)
+        if first is None or first[0].lower() not in firsts:
+            continue
+        words_of = _WORD.findall(line[:_HEAD])
         found |= {" ".join(words_of[:count]).lower() for count in range(2, 5)}
     return frozenset(found | {term.removesuffix("s") for term in found})
 

@@ -30,7 +30,7 @@ def dangling_references(source: Source) -> Iterator[Fault]:
 def _clauses(source: Source, numbers: set[tuple[int, ...]], tops: set[int]) -> Iterator[Fault]:
     seen: set[tuple[int, ...]] = set()
     for language in ("zh", "zh_decimal", "en"):
-        for match in pattern("references", language).finditer(source.plain):
+        for match in source.matches("references", language):
             number = _parsed(match["number"])
             if number is None or number in seen or _is_elsewhere(source.plain, match, language):
                 continue
@@ -105,16 +105,16 @@ def _stands(source: Source, before: Clause, after: Clause) -> bool:
 
 def _annexes(source: Source) -> Iterator[Fault]:
     text = source.plain
-    found = pattern("references", "annex_heads").finditer(text)
+    found = source.matches("references", "annex_heads")
     heads = {_key(match["number"] or "1") for match in found if _heads(text, match)}
     if not heads:
-        bare = pattern("references", "annex_bare").search(text)
+        bare = next(source.matches("references", "annex_bare"), None)
         if bare:
             place = Span(bare.start("name"), bare.end("name"))
             yield Fault(_ITEM, (place,), (remark("annex", bare[0], place),), 0.6)
     seen: set[str] = set()
     for language in ("zh", "en"):
-        for match in pattern("references", "annexes", language).finditer(text):
+        for match in source.matches("references", "annexes", language):
             key = _key(match["number"])
             if key in heads or key in seen or (language == "en" and _is_elsewhere(text, match, language)):
                 continue

@@ -14,7 +14,8 @@ import yaml
 from contractscan.model import Block, BlockKind, Document, Language, Outline, Parties
 from contractscan.parties import mark
 from contractscan.resources import data_dir
-from contractscan.text import Folded, fold, language_of, monolingual
+from contractscan.rules.literals import needed
+from contractscan.text import Folded, fold, passages
 from contractscan.writing import plain_writing
 
 
@@ -42,6 +43,15 @@ class Source:
         return plain_writing(self.document.text)
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in plain writing and lower case, to see quickly which words are in it."""
+        return self.plain.lower()
+
+    def matches(self, *keys: str) -> Iterator[re.Match[str]]:
+        """Return the matches of the expression at ``keys`` of ``drafting.yaml`` in ``plain``."""
+        return pattern(*keys).finditer(self.plain) if may_match(self.lowered, *keys) else iter(())
+
+    @cached_property
     def blocks(self) -> tuple[tuple[int, Block], ...]:
         """The blocks that belong to the contract, each with its place in the document."""
         return tuple((i, b) for i, b in enumerate(self.document.blocks) if b.kind is not BlockKind.FURNITURE)
@@ -54,8 +64,8 @@ class Source:
     def _passages(self) -> Iterator[Passage]:
         text = self.document.text
         for i, block in self.blocks:
-            for start, end in monolingual(text, block.start, block.end):
-                yield Passage(i, start, end, language_of(text[start:end]))
+            for start, end, language in passages(text, block.start, block.end):
+                yield Passage(i, start, end, language)
 
     def folded(self, passage: Passage) -> Folded:
         """Return ``passage`` folded."""
@@ -81,3 +91,14 @@ def pattern(*keys: str, flags: int = re.MULTILINE) -> re.Pattern[str]:
     for key in keys:
         entry = entry[int(key)] if isinstance(entry, list) else entry[key]
     return re.compile(entry if isinstance(entry, str) else "|".join(f"(?:{one})" for one in entry), flags)
+
+
+def may_match(lowered: str, *keys: str) -> bool:
+    """Tell whether the words without which the expression at ``keys`` cannot match are in a text (in lower case)."""
+    return all(any(word in lowered for word in group) for group in _needed(*keys))
+
+
+@functools.cache
+def _needed(*keys: str) -> tuple[frozenset[str], ...]:
+    """Return sets of words (in lower case) of each of which one stands in every match of the expression at ``keys``."""
+    return needed(pattern(*keys).pattern, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contractscan.match.evidence import Wanted, values_of
 from contractscan.match.resolve import resolve
@@ -13,9 +13,9 @@ from contractscan.model import Document, Drop, Finding, Language, Span
 from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
-from contractscan.rules.literals import GramIndex, grams
+from contractscan.rules.literals import GramIndex
 from contractscan.rules.patterns import Expanded, compile_regex, expand
-from contractscan.rules.schema import OutcomeRule, Patterns, Rule
+from contractscan.rules.schema import OutcomeRule, Rule
 
 # What a recital says is meant as background, so a clause outranks it.
 _RECITAL_WEIGHT = 0.6
@@ -59,19 +59,19 @@ class Engine:
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._patterns: dict[tuple[str, Language, frozenset[str]], _Probe] = {}
         self._words: dict[frozenset[str], int] = {}  # sets of words, of which many patterns ask for the same
-        self._rules: dict[tuple[str, Language], _ReadyRule] = {}
-        self._gates = _gates(book.pattern_rules)
+        self._rules = tuple(book.pattern_rules)
+        self._gates = _Gates(self._rules)
+        self._shelves: dict[Language, _Shelf] = {}
+        self._facts: dict[Language, _Facts] = {}
 
     def match(self, document: Document, units: Iterable[Unit]) -> Matches:
         """Return every finding and drop of every rule."""
         findings: list[Finding] = []
         drops: list[Drop] = []
         for unit in units:
-            open_rules = self._open_to(unit)
-            here = grams(unit.lowered) if open_rules else frozenset[str]()
-            for rule in open_rules:
-                ready = self._ready(rule, unit.language)
-                for tried in self._tries(unit, ready, here):
+            known: dict[int, bool] = {}
+            for ready, places in self._called(unit):
+                for tried in self._tries(unit, ready, places, known):
                     if tried.reason:
                         drops.append(_drop(tried, ready))
                     else:
@@ -82,34 +82,65 @@ class Engine:
     def explain(self, units: Iterable[Unit], item: str) -> tuple[tuple[Unit, ...], tuple[Try, ...]]:
         """Return the units that the rule for ``item`` looks at closely, and every match in them, dropped or not."""
         rule = self._book.rules[item]
-        near = tuple(unit for unit in units if rule in self._open_to(unit))
+        own = sum(1 << at for at, other in enumerate(self._rules) if other is rule)
+        near = tuple(unit for unit in units if self._open_to(unit) & own)
         return near, tuple(
-            tried for unit in near for tried in self._tries(unit, self._ready(rule, unit.language), grams(unit.lowered))
+            tried
+            for unit in near
+            for ready, places in self._called(unit)
+            if ready.rule is rule
+            for tried in self._tries(unit, ready, places, {})
         )
 
     def holding_facts(self, units: Sequence[Unit], asked: Iterable[str]) -> frozenset[str]:
         """Return those of the ``asked`` facts (of ``facts.yaml``) that hold for the document made of ``units``."""
-        return frozenset(fact for fact in asked if any(self._found(unit, self._book.facts[fact]) for unit in units))
+        open_facts = set(asked)
+        holding: set[str] = set()
+        for unit in units:
+            if not open_facts:
+                break
+            facts = self._facts_in(unit.language)
+            known: dict[int, bool] = {}
+            for place in _places(facts.index.called(unit.lowered)):
+                fact, probe = facts.probes[place]
+                if fact in open_facts and self._search(probe, unit, known):
+                    holding.add(fact)
+                    open_facts.remove(fact)
+        return frozenset(holding)
 
-    def _found(self, unit: Unit, patterns: Patterns) -> bool:
-        return any(
-            self._search(self._probe(pattern, unit.language), unit) for pattern in patterns.in_language(unit.language)
-        )
+    def _facts_in(self, language: Language) -> _Facts:
+        if language not in self._facts:
+            probes = tuple(
+                (fact, self._probe(pattern, language))
+                for fact, patterns in self._book.facts.items()
+                for pattern in patterns.in_language(language)
+            )
+            index = GramIndex()
+            for place, (_, probe) in enumerate(probes):
+                index.add(probe.expanded.literals, 1 << place)
+            self._facts[language] = _Facts(probes, index)
+        return self._facts[language]
 
-    def _open_to(self, unit: Unit) -> Sequence[Rule]:
-        """Return the rules whose subject the unit, its lead-in or a heading above it speaks of."""
-        about = unit.concepts | unit.heading_concepts
-        candidates = {at: entry for concept in about for at, entry in self._gates.get(concept, {}).items()}
-        return [
-            rule
-            for _, (rule, others) in sorted(candidates.items())
-            if not any(about.isdisjoint(group) for group in others)
-        ]
+    def _open_to(self, unit: Unit) -> int:
+        """Return the rules whose subject the unit, its lead-in or a heading above it speaks of, a bit for each."""
+        return self._gates.open_to(unit.concepts | unit.heading_concepts)
 
-    def _tries(self, unit: Unit, ready: _ReadyRule, here: frozenset[str]) -> Iterator[Try]:
-        """Yield the matches in ``unit``, in the order of the rule; ``here`` are the grams of the unit."""
-        known: dict[int, bool] = {}
-        for place in ready.index.places(unit.lowered, here):
+    def _called(self, unit: Unit) -> Iterator[tuple[_ReadyRule, int]]:
+        """Yield the rules open to ``unit`` of which a pattern may match in it, with the places of these patterns."""
+        open_rules = self._open_to(unit)
+        if not open_rules:
+            return
+        shelf = self._shelf(unit.language)
+        for at in _places(open_rules & ~shelf.entered):
+            self._enter(shelf, at, unit.language)
+        called = shelf.index.called(unit.lowered)
+        for at in _places(called & open_rules):
+            ready = shelf.rules[at]
+            yield ready, called >> ready.offset & ready.all_places
+
+    def _tries(self, unit: Unit, ready: _ReadyRule, places: int, known: dict[int, bool]) -> Iterator[Try]:
+        """Yield the matches in ``unit``, in the order of the rule; ``known`` is what is known of the unit's words."""
+        for place in _places(places):
             at, probe = ready.probes[place]
             match = self._search(probe, unit, known)
             if match is None or match.end() <= unit.lead:
@@ -138,12 +169,11 @@ class Engine:
             return "heading-required", unit.heading
         return "", ""
 
-    def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool] | None = None) -> re.Match[str] | None:
+    def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool]) -> re.Match[str] | None:
         """Search ``unit`` where all that the pattern needs is there; ``known`` keeps which words are in the unit."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
-        known = {} if known is None else known
         for at, words in probe.words:
             there = known.get(at)
             if there is None:
@@ -171,13 +201,21 @@ class Engine:
             compiled = self._compiled[pattern.regex] = compile_regex(pattern.regex)
         return compiled
 
-    def _ready(self, rule: Rule, language: Language) -> _ReadyRule:
-        key = rule.item, language
-        if key not in self._rules:
-            self._rules[key] = self._make_ready(rule, language)
-        return self._rules[key]
+    def _shelf(self, language: Language) -> _Shelf:
+        if language not in self._shelves:
+            self._shelves[language] = _Shelf(next_offset=len(self._rules))
+        return self._shelves[language]
 
-    def _make_ready(self, rule: Rule, language: Language) -> _ReadyRule:
+    def _enter(self, shelf: _Shelf, at: int, language: Language) -> None:
+        """Make the rule at ``at`` of the book ready, when a unit first is open to it."""
+        ready = self._make_ready(self._rules[at], language, shelf.next_offset)
+        for place, (_, probe) in enumerate(ready.probes):
+            shelf.index.add(probe.expanded.literals, 1 << at | 1 << ready.offset + place)
+        shelf.next_offset += len(ready.probes)
+        shelf.rules[at] = ready
+        shelf.entered |= 1 << at
+
+    def _make_ready(self, rule: Rule, language: Language, offset: int) -> _ReadyRule:
         def ready(patterns: Iterable[str], captures: Iterable[str] = ()) -> tuple[_Probe, ...]:
             return tuple(self._probe(pattern, language, frozenset(captures)) for pattern in patterns)
 
@@ -189,7 +227,8 @@ class Engine:
         return _ReadyRule(
             rule=rule,
             probes=probes,
-            index=GramIndex([probe.expanded.literals for _, probe in probes]),
+            offset=offset,
+            all_places=(1 << len(probes)) - 1,
             outcomes=tuple(
                 _ReadyOutcome(
                     rule=outcome,
@@ -210,17 +249,43 @@ class Engine:
         )
 
 
-_Gates = dict[str, dict[int, tuple[Rule, tuple[frozenset[str], ...]]]]
+def _places(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
-def _gates(rules: Iterable[Rule]) -> _Gates:
-    """Return, by each concept of a rule's first group, the rule (by its place) with its other groups."""
-    gates: _Gates = {}
-    for at, rule in enumerate(rules):
-        first, *others = rule.about or ((),)
-        for concept in first:
-            gates.setdefault(concept, {})[at] = (rule, tuple(map(frozenset, others)))
-    return gates
+class _Gates:
+    """Tells which rules are open to a unit: those of whose every group of concepts it has one. A bit for each rule."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """The rules go by their places in ``rules``. A rule without groups is open to nothing."""
+        self._groups: list[dict[str, int]] = []  # by the place of the group in its rule, the rules of each concept
+        self._without: list[int] = []  # the rules that have no such group
+        for place in range(max((len(rule.about) for rule in rules), default=0)):
+            concepts: dict[str, int] = {}
+            without = 0
+            for at, rule in enumerate(rules):
+                if place >= len(rule.about):
+                    without |= 1 << at
+                for concept in rule.about[place] if place < len(rule.about) else ():
+                    concepts[concept] = concepts.get(concept, 0) | 1 << at
+            self._groups.append(concepts)
+            self._without.append(without if place else 0)
+
+    def open_to(self, about: Iterable[str]) -> int:
+        """Return the rules that concern what speaks of ``about``."""
+        result = -1 if self._groups else 0
+        for concepts, without in zip(self._groups, self._without, strict=True):
+            found = without
+            for concept in about:
+                found |= concepts.get(concept, 0)
+            result &= found
+            if not result:
+                break
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +306,39 @@ class _ReadyOutcome:
 
 @dataclass(frozen=True, slots=True)
 class _ReadyRule:
-    """A rule for one language; ``probes`` are the patterns of all outcomes in order, each with its outcome's place."""
+    """A rule for one language; ``probes`` are the patterns of all outcomes in order, each with its outcome's place.
+
+    The bits of the patterns begin at ``offset`` of what the index of the shelf calls; ``all_places`` has as many.
+    """
 
     rule: Rule
     probes: tuple[tuple[int, _Probe], ...]
-    index: GramIndex
+    offset: int
+    all_places: int
     outcomes: tuple[_ReadyOutcome, ...]
     unless: tuple[_Probe, ...]
     values: tuple[Wanted, ...]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The rules of a language that were made ready so far, by their places in the book, and what calls for them.
+
+    In the index, a pattern has the bit of its rule and, from ``next_offset`` on for the next rule, one of its own.
+    """
+
+    next_offset: int
+    rules: dict[int, _ReadyRule] = field(default_factory=dict)
+    entered: int = 0
+    index: GramIndex = field(default_factory=GramIndex)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The patterns of all facts in one language, each with its fact."""
+
+    probes: tuple[tuple[str, _Probe], ...]
+    index: GramIndex
 
 
 def _outcome_of(rule: OutcomeRule, match: re.Match[str], unit: Unit) -> tuple[str | None, int]:

@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, monolingual
+from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, passages
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -65,6 +65,9 @@ _NUMBER_PREFIX = re.compile(
     r"|[(（]?[\w一二三四五六七八九十]{1,4}[)）、.])\s*"
 )
 _HEADING_END = ".:。 "
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_NO_LEAD: tuple[Folded, frozenset[str]] = (NOTHING_FOLDED, frozenset())
+_NO_HEADING: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 class UnitKind(StrEnum):
@@ -112,11 +115,11 @@ class _Passage:
 
 def units(document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> tuple[Unit, ...]:
     """Split ``document`` into units, in document order."""
-    passages = list(_passages(document, parties))
+    all_passages = list(_passages(document, parties))
     reading = _Reading(document, outline, parties, pipelines)
-    sentences = reading.read_all([(passage.language, passage.folded.text) for passage in passages])
+    sentences = reading.read_all([(passage.language, passage.folded.text) for passage in all_passages])
     found: list[Unit] = []
-    for passage, parts in zip(passages, sentences, strict=True):
+    for passage, parts in zip(all_passages, sentences, strict=True):
         found += _passage_units(passage, parts, reading)
     return tuple(found)
 
@@ -125,18 +128,19 @@ class _Reading:
     """What the units of one document share: its clauses, and the concepts of headings and lead-ins."""
 
     def __init__(self, document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> None:
-        self.document = document
         self.outline = outline
-        self.parties = parties
         self._pipelines = pipelines
-        self._headings: dict[int, tuple[str, frozenset[str]]] = {}
-        self._lead_spans: dict[int, Span | None] = {}
-        self._leads: dict[Span, tuple[Folded, frozenset[str]]] = {}
+        spans = [structure.lead_in(document, outline, clause) for clause in outline.clauses]
+        leads = {span: _folded_lead(document, parties, span) for span in spans if span is not None}
+        headings = {c.heading: mark(fold(c.heading), parties).text for c in outline.clauses if c.heading}
+        known = self._concepts({*headings.values(), *(lead.text for lead in leads.values())})
+        self._leads = [(leads[span], known[leads[span].text]) if span is not None else _NO_LEAD for span in spans]
+        self._headings = _headings(outline, headings, known)
 
     def read_all(self, texts: list[tuple[Language, str]]) -> list[tuple[Sentence, ...]]:
+        """Return the sentences of each text."""
         results: list[tuple[Sentence, ...]] = [()] * len(texts)
-        languages: tuple[Language, ...] = ("zh", "en")
-        for language in languages:
+        for language in _LANGUAGES:
             chosen = [i for i, (of, _) in enumerate(texts) if of == language]
             if chosen:
                 for i, sentences in zip(
@@ -147,37 +151,41 @@ class _Reading:
 
     def headings(self, clause: Clause | None) -> tuple[str, frozenset[str]]:
         """Return the headings above and of ``clause``, outermost first, and their concepts."""
-        if clause is None:
-            return "", frozenset()
-        known = self._headings.get(clause.index)
-        if known is None:
-            parent = self.outline.clauses[clause.parent] if clause.parent is not None else None
-            above, concepts = self.headings(parent)
-            if clause.heading:
-                folded = mark(fold(clause.heading), self.parties)
-                above = f"{above} / {folded.text}" if above else folded.text
-                concepts |= self._concepts_of(folded.text)
-            known = self._headings[clause.index] = (above, concepts)
-        return known
+        return self._headings[clause.index] if clause is not None else _NO_HEADING
 
-    def lead_in(self, clause: Clause | None) -> tuple[Folded, frozenset[str]]:
+    def lead_in(self, clause: Clause) -> tuple[Folded, frozenset[str]]:
         """Return the marked lead-in of the list that ``clause`` is an item of (empty if none)."""
-        empty = NOTHING_FOLDED, frozenset[str]()
-        if clause is None:
-            return empty
-        if clause.index not in self._lead_spans:
-            self._lead_spans[clause.index] = structure.lead_in(self.document, self.outline, clause)
-        span = self._lead_spans[clause.index]
-        if span is None:
-            return empty
-        known = self._leads.get(span)
-        if known is None:
-            folded = mark(fold(self.document.text, max(span.start, span.end - _MAX_LEAD), span.end), self.parties)
-            known = self._leads[span] = (folded, self._concepts_of(folded.text))
-        return known
+        return self._leads[clause.index]
 
-    def _concepts_of(self, text: str) -> frozenset[str]:
-        return self._pipelines.concepts(language_of(text), text)
+    def _concepts(self, texts: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the concepts of each text; all texts of a language are read at once."""
+        by_language: dict[Language, list[str]] = {language: [] for language in _LANGUAGES}
+        for text in sorted(texts):
+            by_language[language_of(text)].append(text)
+        return {
+            text: concepts
+            for language, chosen in by_language.items()
+            if chosen
+            for text, concepts in zip(chosen, self._pipelines.concepts(language, chosen), strict=True)
+        }
+
+
+def _folded_lead(document: Document, parties: Parties, span: Span) -> Folded:
+    return mark(fold(document.text, max(span.start, span.end - _MAX_LEAD), span.end), parties)
+
+
+def _headings(
+    outline: Outline, marked: Mapping[str, str], known: Mapping[str, frozenset[str]]
+) -> list[tuple[str, frozenset[str]]]:
+    """Return for each clause the headings above it and its own, as ``marked``, and the concepts of all of them."""
+    result: list[tuple[str, frozenset[str]]] = []
+    for clause in outline.clauses:
+        above, concepts = result[clause.parent] if clause.parent is not None else _NO_HEADING
+        if clause.heading:
+            text = marked[clause.heading]
+            above, concepts = (f"{above} / {text}" if above else text), concepts | known[text]
+        result.append((above, concepts))
+    return result
 
 
 def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
@@ -186,11 +194,13 @@ def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
     for row, group in groupby(numbered, key=lambda pair: _row(pair[0], pair[1])):
         blocks = list(group)
         if row[0] and len(blocks) > 1 and _is_figures(document, [block for _, block in blocks]):
-            yield _passage(document, parties, blocks[0][0], blocks[0][1].start, blocks[-1][1].end, heading=False)
+            start, end = blocks[0][1].start, blocks[-1][1].end
+            folded = mark(fold(document.text, start, end), parties)
+            yield _Passage(blocks[0][0], language_of(document.text[start:end]), folded, heading=False)
         else:
             for i, block in blocks:
-                for start, end in monolingual(document.text, block.start, block.end):
-                    yield _passage(document, parties, i, start, end, heading=block.heading)
+                for start, end, language in passages(document.text, block.start, block.end):
+                    yield _Passage(i, language, mark(fold(document.text, start, end), parties), block.heading)
 
 
 def _row(index: int, block: Block) -> tuple[bool, int, int]:
@@ -202,11 +212,6 @@ def _is_figures(document: Document, row: Iterable[Block]) -> bool:
     texts = [document.text[block.start : block.end] for block in row]
     said = {language_of(text) for text in texts if len(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}", text)) >= 2}
     return all(len(text) <= _MAX_ROW_CELL for text in texts) and (len(texts) > 2 or len(said) < 2)
-
-
-def _passage(document: Document, parties: Parties, index: int, start: int, end: int, *, heading: bool) -> _Passage:
-    language = language_of(document.text[start:end])
-    return _Passage(index, language, mark(fold(document.text, start, end), parties), heading)
 
 
 def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _Reading) -> Iterator[Unit]:
@@ -221,7 +226,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         clause = structure.clause_at(reading.outline, start)
         heading, heading_concepts = reading.headings(clause)
         is_item = _ITEM.match(own.text) is not None
-        lead, lead_concepts = NOTHING_FOLDED, frozenset[str]()
+        lead, lead_concepts = _NO_LEAD
         if is_item and inline_lead.text:
             lead, lead_concepts = inline_lead, inline_concepts
         elif clause is not None and start - clause.start < 40:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from contractscan.parties.candidate import HEAD, Candidate
@@ -125,11 +126,23 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         owner = {letter for what, letter in runs.items() if what[:4] == match["what"][:4] or match["what"] in what}
         if len(owner) == 1 and lexicon.role_in(match["alias"]):
             call(owner.pop(), match["alias"], match.start("alias"))
-    for match in _SHORT_COMPANY.finditer(text) if any(c.name for c in letters.values()) else ():
+    for match in _short_companies(text) if any(c.name for c in letters.values()) else ():
         core = match[0].removesuffix("公司")
         owners = [letter for letter, c in letters.items() if c.name.startswith(core, 2) or c.name.startswith(core)]
         if len(owners) == 1 and not lexicon.place_or_trade.fullmatch(core):
             call(owners[0], match[0], match.start())
+
+
+def _short_companies(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_SHORT_COMPANY``, which end in 公司: much faster sought from there."""
+    at, place = 0, text.find("公司")
+    while place >= 0:
+        tries = (_SHORT_COMPANY.match(text, start) for start in range(max(at, place - 4), place - 1))
+        match = next((match for match in tries if match), None)
+        if match:
+            at = match.end()
+            yield match
+        place = text.find("公司", max(place + 1, at))
 
 
 def _take_name(candidate: Candidate, match: re.Match[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +26,8 @@ _POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
 _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
 _NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
+_COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
+_LATIN: Final = re.compile("[A-Za-z0-9]")
 _STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
 # A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.
 _COMMON_NOUN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?|[A-Z]{4,}|[\u4e00-\u9fff]{2,4}")
@@ -98,10 +100,14 @@ class Matcher:
 
     def edits(self, text: str) -> list[tuple[int, int, str]]:
         """Return the replacements (start, end, new) that mark ``text``, in order."""
-        found = [(m.start(), m.end(), "\ufffd") for m in _STRAY.finditer(text)]
-        for pattern, present in ((self._word, True), (self._sign, not text.isascii() or "{" in text or "[" in text)):
-            if pattern is not None and present:
-                found += filter(None, (self._edit(text, match) for match in pattern.finditer(text)))
+        ascii_only = text.isascii()
+        found = [] if ascii_only else [(m.start(), m.end(), "\ufffd") for m in _STRAY.finditer(text)]
+        if self._word is not None and (ascii_only or _LATIN.search(text)):
+            found += self._found(text, self._word)
+        if self._sign is not None and (not ascii_only or "{" in text or "[" in text):
+            found += self._found(text, self._sign)
+        if len(found) < 2:
+            return found
         found.sort(key=lambda edit: (edit[0], -edit[1]))
         at = 0
         kept = []
@@ -111,16 +117,14 @@ class Matcher:
                 at = edit[1]
         return kept
 
-    def _edit(self, text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
-        start, end = match.span()
-        groups = match.groupdict()
-        if groups.get("neither"):
-            return start, end, f"{BOTH}{match['modal'] or ''} not"
-        for kind, char in (("both", BOTH), ("other", OTHER), ("role", ROLE)):
-            if groups.get(kind):
-                return start, end, char
-        char = self._party(text, start, end)
-        return (start, end, char) if char else None
+    def _found(self, text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            kind = match.lastgroup or ""
+            if kind in ("neither", "modal"):
+                yield start, end, f"{BOTH}{match['modal'] or ''} not"
+            elif char := _COLLECTIVE.get(kind) or self._party(text, start, end):
+                yield start, end, char
 
     def _party(self, text: str, start: int, end: int) -> str:
         """Return what the alias found at ``start:end`` becomes, "" where it means somebody else."""

@@ -116,14 +116,7 @@ def _repeat(here: _Alternative, *, optional: bool) -> None:
 
 
 _LATIN_GRAM, _HAN_GRAM = 4, 2
-
-
-def grams(text: str) -> frozenset[str]:
-    """Return the runs of characters of ``text`` (in lower case) by which a ``GramIndex`` is looked up."""
-    found = {text[i : i + _LATIN_GRAM] for i in range(len(text) - _LATIN_GRAM + 1)}
-    if not text.isascii():
-        found |= {text[i : i + _HAN_GRAM] for i in range(len(text) - _HAN_GRAM + 1)}
-    return frozenset(found)
+_DEAR = 2  # characters of a text that may be cut into grams for the price of looking for one word
 
 
 class GramIndex:
@@ -134,37 +127,57 @@ class GramIndex:
     text hardly grows with the number of patterns.
     """
 
-    def __init__(self, literals: Sequence[Sequence[frozenset[str]]]) -> None:
-        """``literals`` are what ``needed`` gives for each pattern; the patterns go by their places in it."""
-        by_word: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        for place, sets in enumerate(literals):
-            for word in sets[0] if sets else ():
-                by_word.setdefault(word, []).append(place)
-            if not sets:
-                self._always.append(place)
-        self._by_gram: dict[str, list[tuple[str, list[int]]]] = {}
-        self._short: list[tuple[str, list[int]]] = []
-        for word, places in by_word.items():
-            gram = _gram(word)
-            (self._by_gram.setdefault(gram, []) if gram else self._short).append((word, places))
-        self._grams = frozenset(self._by_gram)
+    def __init__(self) -> None:
+        self._always = 0
+        self._short: dict[str, int] = {}
+        self._latin = _Grams(_LATIN_GRAM)
+        self._han = _Grams(_HAN_GRAM)
 
-    def places(self, text: str, here: frozenset[str]) -> Iterable[int]:
-        """Return the places, in order, of the patterns that can match ``text``, whose grams are ``here``."""
-        found = set(self._always)
-        for word, places in self._short:
+    def add(self, literals: Sequence[frozenset[str]], bits: int) -> None:
+        """Enter a pattern; ``literals`` are what ``needed`` gives for it, ``bits`` what ``called`` shall tell."""
+        if not literals:
+            self._always |= bits
+            return
+        for word in literals[0]:
+            if not word[:_HAN_GRAM].isascii() and len(word) >= _HAN_GRAM:
+                self._han.add(word, bits)
+            elif len(word) >= _LATIN_GRAM:
+                self._latin.add(word, bits)
+            else:
+                self._short[word] = self._short.get(word, 0) | bits
+
+    def called(self, text: str) -> int:
+        """Return the bits of all patterns that can match ``text`` (in lower case), in one number."""
+        found = self._always | self._latin.called(text)
+        if not text.isascii():
+            found |= self._han.called(text)
+        for word, bits in self._short.items():
             if word in text:
-                found.update(places)
-        for gram in self._grams & here:
-            for word, places in self._by_gram[gram]:
+                found |= bits
+        return found
+
+
+class _Grams:
+    """Words by the run of ``length`` characters that they begin with, each with its bits."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._words: dict[str, dict[str, int]] = {}
+        self._count = 0
+
+    def add(self, word: str, bits: int) -> None:
+        words = self._words.setdefault(word[: self._length], {})
+        self._count += word not in words
+        words[word] = words.get(word, 0) | bits
+
+    def called(self, text: str) -> int:
+        length = self._length
+        grams: Iterable[str] = self._words
+        if self._count * _DEAR > len(text):
+            grams = self._words.keys() & {text[i : i + length] for i in range(len(text) - length + 1)}
+        found = 0
+        for gram in grams:
+            for word, bits in self._words[gram].items():
                 if word in text:
-                    found.update(places)
-        return sorted(found)
-
-
-def _gram(word: str) -> str:
-    """Return the run that ``word`` is entered under, "" where it is too short for one."""
-    if not word[:_HAN_GRAM].isascii() and len(word) >= _HAN_GRAM:
-        return word[:_HAN_GRAM]
-    return word[:_LATIN_GRAM] if len(word) >= _LATIN_GRAM else ""
+                    found |= bits
+        return found

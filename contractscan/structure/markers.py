@@ -99,7 +99,7 @@ _PATTERN = re.compile(
 _REFERENCE_ZH = re.compile(r"[的所之和及与或至中第款项,，。;；]|规定|约定|项下")
 _REFERENCE_EN = re.compile(r"\s*(?:[a-z]{2,}|\()")
 _UNIT_OF_MEASURE = re.compile(r"\s{0,2}(?:[%‰元万亿倍个年月日天]|million\b|billion\b|percent\b|per\b)")
-_INLINE = re.compile(r"(?<=[.;:。；：\n\"”）)])(?P<gap>\s+)(?=[\d(第A-Za-z一二三四五六七八九十])|(?P<line>\n)\s*")
+_INLINE = re.compile(r"\s(?:(?<=[.;:。；：\n\"”）)]\s)\s*(?=[\d(第A-Za-z一二三四五六七八九十])|(?<=\n)\s*)")
 
 
 def marker_at(text: str, start: int, end: int) -> Marker | None:
@@ -174,7 +174,4 @@ def _letters(body: str, mark: str) -> list[tuple[str, tuple[int, ...]]]:
 
 def inline_places(text: str, start: int, end: int) -> list[tuple[int, bool]]:
     """Return where inside a block a number might begin: (offset, whether a wide gap or a new line precedes it)."""
-    return [
-        (match.end(), match["line"] is not None or len(match["gap"]) > 1 or "\n" in match["gap"])
-        for match in _INLINE.finditer(text, start, end)
-    ]
+    return [(match.end(), len(match[0]) > 1 or match[0] == "\n") for match in _INLINE.finditer(text, start, end)]

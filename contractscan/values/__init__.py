@@ -7,11 +7,12 @@ The words (units, currencies, comparators, metrics) are in ``clauses/values.yaml
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from contractscan.model import Value
 from contractscan.text import Folded
-from contractscan.values.metrics import Bond, bind
+from contractscan.values.metrics import bind
 from contractscan.values.quantities import Reading, lowered, scan
 
 __all__ = ["Kind", "Quantity", "Threshold", "read_thresholds", "read_values", "to_value"]
@@ -60,8 +61,7 @@ def read_values(folded: Folded) -> tuple[Quantity, ...]:
 
     A bare number is a quantity (kind "count") only where it is a threshold on a metric.
     """
-    found, _ = _read(folded)
-    return tuple(_quantity(folded, reading) for reading in found if reading.kind)
+    return _read(folded.text)[0]
 
 
 def read_thresholds(folded: Folded) -> tuple[Threshold, ...]:
@@ -69,13 +69,7 @@ def read_thresholds(folded: Folded) -> tuple[Threshold, ...]:
 
     The cells of a table row may be given as one text, separated by " | ".
     """
-    _, bonds = _read(folded)
-    return tuple(
-        Threshold(
-            bond.metric, bond.reading.comparator, _quantity(folded, bond.reading), bond.period, bond.start, bond.end
-        )
-        for bond in bonds
-    )
+    return _read(folded.text)[1]
 
 
 def to_value(quantity: Quantity, name: str, folded: Folded) -> Value:
@@ -84,16 +78,26 @@ def to_value(quantity: Quantity, name: str, folded: Folded) -> Value:
     return Value(name, quantity.text, quantity.value, quantity.unit, start, end, quantity.comparator)
 
 
-def _read(folded: Folded) -> tuple[list[Reading], list[Bond]]:
-    lower = lowered(folded.text)
+@lru_cache(maxsize=64)  # several rules ask for the values of one sentence
+def _read(text: str) -> tuple[tuple[Quantity, ...], tuple[Threshold, ...]]:
+    lower = lowered(text)
     found = scan(lower)
-    return found, bind(lower, found)
+    bonds = bind(lower, found)  # makes counts of bare numbers
+    return (
+        tuple(_quantity(text, reading) for reading in found if reading.kind),
+        tuple(
+            Threshold(
+                bond.metric, bond.reading.comparator, _quantity(text, bond.reading), bond.period, bond.start, bond.end
+            )
+            for bond in bonds
+        ),
+    )
 
 
-def _quantity(folded: Folded, reading: Reading) -> Quantity:
+def _quantity(text: str, reading: Reading) -> Quantity:
     return Quantity(
         cast(Kind, reading.kind),
-        folded.text[reading.start : reading.end],
+        text[reading.start : reading.end],
         reading.value,
         reading.unit,
         reading.comparator,

@@ -60,7 +60,7 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quote with its place ("3.2 Fees · p. 4") and the answer it gives.
+    """A quote with its place ("3.2 Fees · p. 4") and the answer it gives; ``start:end`` is where the text has it.
 
     ``remark`` says what else is to be known of it (who changed it and when, that OCR is not sure of it), or is "".
     """
@@ -72,6 +72,9 @@ class Evidence:
     place: str
     heading: str
     remark: str
+    start: int
+    end: int
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,16 @@ class ReportView:
     unread: tuple[ItemView, ...]
     fine: tuple[Group, ...]
     absent: tuple[ItemView, ...]
+
+    def items(self) -> Iterator[ItemView]:
+        """Yield every item once: risks, missing, unread, fine, absent."""
+        for group in self.risks:
+            yield from group.items
+        yield from self.missing
+        yield from self.unread
+        for group in self.fine:
+            yield from group.items
+        yield from self.absent
 
 
 def build_view(review: Review, book: RuleBook, language: Language) -> ReportView:
@@ -382,6 +395,9 @@ class _Words:
             place=" · ".join(place),
             heading=one_line(finding.heading),
             remark=self.remark(finding),
+            start=finding.start,
+            end=finding.end,
+            page=finding.page,
         )
 
     def remark(self, finding: Finding) -> str:

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 import click
 
 from contractscan import __version__
-from contractscan.errors import ContractscanError, PasswordError
+from contractscan.errors import ContractscanError, OutputError, PasswordError
 from contractscan.model import Language
 from contractscan.readers.source import TIMEOUT
+from contractscan.report.outputs import OUTPUTS, Job, Output
+from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
     from contractscan.model import Review
     from contractscan.readers import Progress, ReadOptions
     from contractscan.report.index import FileResult
+    from contractscan.report.view import ReportView
     from contractscan.review import Options
     from contractscan.rules import RuleBook
     from contractscan.selftest import Failure
@@ -32,6 +35,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 _T = TypeVar("_T")
 _LEVELS = ("high", "medium", "low", "missing")
 _INTERRUPTED = 130
+_USUAL = ("text", "html")
 
 _party = click.option(
     "--party", metavar="SIDE", help="Whose side to take: brand, partner, or a name the contract uses."
@@ -41,6 +45,20 @@ _brand = click.option(
 )
 _lang = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the report (default: the contract's)."
+)
+_formats = click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(list(OUTPUTS)),
+    multiple=True,
+    help="Write this, and nothing else; may be given several times (default: the checklist as text here, and HTML).",
+)
+_output = click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Where to write: a file or a folder, - for stdout; for several formats a folder, or a file without suffix.",
 )
 _rules = click.option(
     "--rules",
@@ -125,13 +143,8 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="OUT", help="Where to write the report; - is stdout.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["html", "json"]),
-    help="Write only this (default: checklist here, and HTML).",
-)
+@_output
+@_formats
 @click.option("--explain", metavar="ITEM", help="Print how this item came by its answer; write no report.")
 @_judging
 @_lang
@@ -140,7 +153,7 @@ def cli() -> None:
 def review(
     file: Path,
     output: str | None,
-    format_: str | None,
+    formats: tuple[str, ...],
     explain: str | None,
     party: str | None,
     brand: str | None,
@@ -153,37 +166,19 @@ def review(
     timeout: float,
 ) -> int:
     """Review one contract: print the checklist and write an HTML report beside the file."""
-    if explain is not None and (output is not None or format_ is not None):
+    if explain is not None and (output is not None or formats):
         raise click.UsageError("--explain prints text: leave out -o and --format")
-    if output == "-" and format_ is None:
-        raise click.UsageError("-o - needs --format html or --format json")
     options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     if explain is not None:
         return _explain(file, explain, options, lang)
-    target = None if output == "-" or (format_ == "json" and output is None) else _target(file, output, format_)
+    places = _plan(file, formats, output)
     try:
         reviewed, book = _review(file, options)
     except Exception as error:
-        if format_ != "json" or target is not None:
+        if [(made.name, target) for made, target in places] != [("json", None)]:
             raise
         return _json_failure(file, error)
-    if format_ == "json":
-        from contractscan.report.machine import review_json
-
-        content = review_json(reviewed, book)
-    else:
-        from contractscan.report.html import render_html
-        from contractscan.report.texts import language_for
-        from contractscan.report.view import build_view
-
-        view = build_view(reviewed, book, cast(Language, lang) if lang else language_for(reviewed))
-        content = render_html(view)
-        if format_ is None:
-            from contractscan.report.terminal import Screen, render_terminal
-
-            console = Screen()
-            console.print(render_terminal(view, console.width), soft_wrap=True)
-    _deliver(content, target, reviewed, lang)
+    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang)), places)
 
     from contractscan.report.index import summarize
 
@@ -218,6 +213,16 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
 )
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(list(OUTPUTS)),
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    help="Write this for each contract; may be given several times.",
+)
 @_judging
 @_lang
 @_fail_on
@@ -226,6 +231,7 @@ def batch(
     folder: Path,
     output: Path,
     jobs: int | None,
+    formats: tuple[str, ...],
     party: str | None,
     brand: str | None,
     own_rules: Path | None,
@@ -236,9 +242,9 @@ def batch(
     password: str | None,
     timeout: float,
 ) -> int:
-    """Review every contract under FOLDER: one report each, and an overview ranked by risk (index.html)."""
+    """Review every contract under FOLDER: reports on each, and an overview ranked by risk (index.html)."""
     from contractscan.batch import run_batch
-    from contractscan.report.files import write_atomically
+    from contractscan.report.files import encoded, write_atomically
     from contractscan.report.index import render_index
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
@@ -255,9 +261,10 @@ def batch(
             language=language,
             jobs=jobs or os.cpu_count() or 1,
             progress=bar.show,
+            formats=formats,
         )
     index = output / "index.html"
-    write_atomically(index, render_index(result, language))
+    write_atomically(index, encoded(render_index(result, language)))
     for file in result.failed:
         click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     ranked, failed = result.ranked, result.failed
@@ -456,16 +463,15 @@ def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOpti
             options = replace(options, password=click.prompt("Password", hide_input=True, err=True))
 
 
-def _target(file: Path, output: str | None, format_: str | None) -> Path:
-    """Return where the report goes; never the contract itself."""
-    name = f"{file.stem}.contractscan.{format_ or 'html'}"
-    target = file.with_name(name) if output is None else Path(output)
-    if target.is_dir():
-        target /= name
-    same = target.samefile(file) if target.exists() and file.exists() else target.resolve() == file.resolve()
-    if same:
-        raise click.UsageError(f"{target} is the contract itself: choose another place with -o")
-    return target
+def _plan(file: Path, formats: Sequence[str], output: str | None) -> Plan:
+    """Return where each format goes, or say what is wrong with the command line."""
+    try:
+        places = plan(file, [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)], output)
+    except OutputError as error:
+        raise click.UsageError(_printable(str(error))) from None
+    if output is not None and output.endswith(("/", os.sep)):
+        Path(output).mkdir(parents=True, exist_ok=True)
+    return places
 
 
 def _json_failure(file: Path, error: Exception) -> int:
@@ -481,16 +487,34 @@ def _json_failure(file: Path, error: Exception) -> int:
     return 2
 
 
-def _deliver(content: str, target: Path | None, reviewed: Review, lang: str | None) -> None:
-    if target is None:
-        _emit(content)
-        return
-    from contractscan.report.files import write_atomically
-    from contractscan.report.texts import language_for, texts
+def _deliver(job: Job, places: Plan) -> None:
+    """Render everything, then write it: what cannot be rendered leaves no file behind."""
+    made = [(output, target, output.render(job) if target else b"") for output, target in places]
+    for output, target, content in made:
+        if target is None:
+            _print(output, job)
+            continue
+        from contractscan.report.files import write_atomically
+        from contractscan.report.texts import texts
 
-    write_atomically(target, content)
-    t = texts(cast(Language, lang) if lang else language_for(reviewed))
-    click.echo(t("report.written_to", path=_printable(str(target))), err=True)
+        write_atomically(target, content)
+        click.echo(texts(job.view.language)("report.written_to", path=_printable(str(target))), err=True)
+
+
+def _print(output: Output, job: Job) -> None:
+    if output.name == "text":
+        _print_checklist(job.view)
+    elif output.binary and sys.stdout.isatty():
+        raise click.UsageError(f"{output.name} is no text for a terminal: name a file with -o")
+    else:
+        _emit_bytes(output.render(job))
+
+
+def _print_checklist(view: ReportView) -> None:
+    from contractscan.report.terminal import Screen, render_terminal
+
+    console = Screen()
+    console.print(render_terminal(view, console.width), soft_wrap=True)
 
 
 def _exit_code(counts: FileResult, fail_on: str) -> int:
@@ -504,9 +528,13 @@ def _exit_code(counts: FileResult, fail_on: str) -> int:
 
 def _emit(content: str) -> None:
     """Write ``content`` to stdout as UTF-8, byte for byte, whatever the console's own encoding and line ends."""
+    _emit_bytes(content.encode("utf-8", "surrogatepass"))
+
+
+def _emit_bytes(content: bytes) -> None:
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         from contractscan.report.files import close_stdout

@@ -35,3 +35,7 @@ class RuleError(ContractscanError):
 
 class PolicyError(ContractscanError):
     """The user's policy file is wrong; the message names the file, the key and the fix."""
+
+
+class OutputError(ContractscanError):
+    """The user asks for an output that cannot be made, or in a place where it must not go."""

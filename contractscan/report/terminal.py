@@ -11,12 +11,13 @@ from rich.text import Text
 
 from contractscan.report.files import close_stdout
 from contractscan.report.safe import Segment
+from contractscan.report.signs import SHAPES, WORST_FIRST
 from contractscan.report.texts import Texts, texts
 from contractscan.report.view import Badge, ItemView, ReportView
 
-_SHAPES = {"high": "▲", "medium": "◆", "low": "●", "info": "□", "ok": "✓", "missing": "◌", "unread": "?", "absent": "–"}
+PLAIN_WIDTH = 100
+"""Cells in a line where no terminal says how wide it is."""
 _STYLES = {"high": "bold red", "medium": "yellow", "low": "blue", "ok": "green", "missing": "magenta"}
-_PIPED_WIDTH = 100
 _NO_LINE_START = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
 _NO_LINE_END = frozenset("（《「『“‘([{")
 
@@ -27,7 +28,7 @@ class Screen(Console):
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
         if not self.is_terminal and "COLUMNS" not in os.environ:
-            self.width = _PIPED_WIDTH
+            self.width = PLAIN_WIDTH
 
     def on_broken_pipe(self) -> None:
         """Stop quietly where the reader of the pipe has left; the exit code stays that of the review."""
@@ -42,8 +43,7 @@ def render_terminal(view: ReportView, width: int) -> Text:
     lines = [*_head(view, t, width)]
     risks = [item for group in view.risks for item in group.items]
     # A stable sort: the families stay together within each risk.
-    keys = list(_SHAPES)
-    for item in sorted([*risks, *view.missing], key=lambda item: keys.index(item.badge.key)):
+    for item in sorted([*risks, *view.missing], key=lambda item: WORST_FIRST[item.badge.key]):
         lines += ["", *_item(item, t, gutter, width)]
     for title, items in (
         (t("report.open"), view.unread),
@@ -125,11 +125,11 @@ def _item(item: ItemView, t: Texts, gutter: int, width: int) -> Iterator[Text]:
 
 def _short(item: ItemView, gutter: int, width: int) -> Iterator[str]:
     said = f"{item.question} → {item.answer}" + (f" · {item.place}" if item.place else "")
-    yield from _hang(_pad(_SHAPES[item.badge.key], 2), said, width)
+    yield from _hang(_pad(SHAPES[item.badge.key], 2), said, width)
 
 
 def _mark(badge: Badge) -> str:
-    return f"{_SHAPES[badge.key]} {badge.label}"
+    return f"{SHAPES[badge.key]} {badge.label}"
 
 
 def _style(badge: Badge) -> str:

@@ -1,0 +1,82 @@
+"""The formats of a report, and the one way to render a review in any of them.
+
+What a format takes to render is imported when it is rendered: the command line knows all names without that cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from contractscan.model import Language, Review
+from contractscan.report.files import encoded
+
+if TYPE_CHECKING:
+    from contractscan.policy import Policy
+    from contractscan.report.view import ReportView
+    from contractscan.rules import RuleBook
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be rendered: a review, the rule book with its words, and the language of the interface.
+
+    ``policy`` is the one that ``book`` was made with; ``None`` for none. ``language`` ``None``: the contract's.
+    """
+
+    review: Review
+    book: RuleBook
+    policy: Policy | None = None
+    language: Language | None = None
+
+    @cached_property
+    def view(self) -> ReportView:
+        """The review in words; made once for all formats."""
+        from contractscan.report.texts import language_for
+        from contractscan.report.view import build_view
+
+        return build_view(self.review, self.book, self.language or language_for(self.review))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format: its name, the suffix of its files, and how a review becomes the bytes of one.
+
+    ``streams``: on its own it goes to stdout, unless the user names a file. ``binary``: it is no text, and not for
+    a terminal.
+    """
+
+    name: str
+    suffix: str
+    render: Callable[[Job], bytes]
+    streams: bool = False
+    binary: bool = False
+
+
+def _text(job: Job) -> bytes:
+    from contractscan.report.terminal import PLAIN_WIDTH, render_terminal
+
+    return encoded(render_terminal(job.view, PLAIN_WIDTH).plain + "\n")
+
+
+def _html(job: Job) -> bytes:
+    from contractscan.report.html import render_html
+
+    return encoded(render_html(job.view))
+
+
+def _json(job: Job) -> bytes:
+    from contractscan.report.machine import review_json
+
+    return encoded(review_json(job.review, job.book))
+
+
+_ALL = (
+    Output("text", ".txt", _text, streams=True),
+    Output("html", ".html", _html),
+    Output("json", ".json", _json, streams=True),
+)
+OUTPUTS: Mapping[str, Output] = {output.name: output for output in _ALL}
+"""Every format by its name, in the order in which they are listed."""

@@ -186,6 +186,37 @@ def review(
 
 
 @cli.command()
+@click.argument("file", metavar="REVIEW.json", type=click.Path(path_type=Path))
+@_output
+@_formats
+@_rules
+@_lang
+def render(file: Path, output: str | None, formats: tuple[str, ...], own_rules: Path | None, lang: str | None) -> None:
+    """Render a review that was stored with --format json, in other formats or the other language.
+
+    The contract is not read again. The policy is the one that the review was made with.
+    """
+    from contractscan.report.stored import book_of, load_review
+    from contractscan.rules import load_rules
+
+    stored = load_review(file)
+    places = _plan(file, formats, output, Path(stored.review.document.path))
+    book = book_of(stored, load_rules(own=own_rules))
+    if book.digest() != stored.rules.digest:
+        said = f"{file}: made with other rules (contractscan {stored.review.version}): answers are as stored, "
+        click.echo(_printable(said + "questions and advice in the words of today's rules"), err=True)
+    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang)), places)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of --format json."""
+    from contractscan.resources import data_dir
+
+    _emit((data_dir("templates") / "review.schema.json").read_text(encoding="utf-8"))
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @_reading
 def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
@@ -463,10 +494,10 @@ def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOpti
             options = replace(options, password=click.prompt("Password", hide_input=True, err=True))
 
 
-def _plan(file: Path, formats: Sequence[str], output: str | None) -> Plan:
+def _plan(file: Path, formats: Sequence[str], output: str | None, contract: Path | None = None) -> Plan:
     """Return where each format goes, or say what is wrong with the command line."""
     try:
-        places = plan(file, [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)], output)
+        places = plan(file, [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)], output, contract)
     except OutputError as error:
         raise click.UsageError(_printable(str(error))) from None
     if output is not None and output.endswith(("/", os.sep)):

@@ -39,3 +39,12 @@ class PolicyError(ContractscanError):
 
 class OutputError(ContractscanError):
     """The user asks for an output that cannot be made, or in a place where it must not go."""
+
+
+class StoredReviewError(ContractscanError):
+    """A stored review cannot be used; ``reason`` says what is wrong in the file, and where."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

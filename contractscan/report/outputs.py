@@ -70,7 +70,7 @@ def _html(job: Job) -> bytes:
 def _json(job: Job) -> bytes:
     from contractscan.report.machine import review_json
 
-    return encoded(review_json(job.review, job.book))
+    return encoded(review_json(job.review, job.book, job.policy))
 
 
 _ALL = (

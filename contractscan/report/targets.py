@@ -26,13 +26,13 @@ def report_name(source: str, suffix: str) -> str:
     return Path(source).stem.removesuffix(_INFIX) + _INFIX + suffix
 
 
-def plan(source: Path, outputs: Sequence[Output], out: str | None) -> Plan:
-    """Return where each of ``outputs`` of the review of ``source`` goes.
+def plan(source: Path, outputs: Sequence[Output], out: str | None, contract: Path | None = None) -> Plan:
+    """Return where each of ``outputs`` goes, made from the file ``source``: a contract, or a review of ``contract``.
 
     One output goes to the file or the folder ``out`` (``-``: stdout), and without ``out`` to stdout if it streams,
     else beside ``source``. Of several, the text goes to stdout; for the others ``out`` is a folder, or a file name to
     which each adds its suffix (where there is but one other: its file). Raises ``OutputError`` where that makes no
-    sense, or would overwrite ``source``.
+    sense, or would overwrite ``source`` or ``contract``.
     """
     if len(outputs) == 1 and (out == STDOUT or (out is None and outputs[0].streams)):
         return ((outputs[0], None),)
@@ -42,8 +42,8 @@ def plan(source: Path, outputs: Sequence[Output], out: str | None) -> Plan:
     places: list[tuple[Output, Path | None]] = [(output, None) for output in outputs if output not in files]
     for output in files:
         target = _place(source, output, out, alone=len(files) == 1, suffixes=[file.suffix for file in files])
-        if _same_file(target, source):
-            raise OutputError(f"{target} is the contract itself: choose another place with -o")
+        if _same_file(target, source) or (contract is not None and _same_file(target, contract)):
+            raise OutputError(f"{target} is the file that this is made from: choose another place with -o")
         places.append((output, target))
     return tuple(places)
 

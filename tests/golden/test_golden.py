@@ -53,10 +53,12 @@ def expected_answers() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("sample", FILES)
 def test_golden_review(sample: str, review: Review, regenerate: bool) -> None:
     golden = GOLDEN / f"{sample}.json"
-    now = review_json(review, rules_with()) + "\n"
+    now = json.loads(review_json(review, rules_with()))
+    for key in ("reading", "drops", "rules"):  # the sample's own text, and what any change of a rule changes
+        del now[key]
     if regenerate:
-        golden.write_text(now, encoding="utf-8")
-    assert json.loads(now) == json.loads(golden.read_text(encoding="utf-8"))
+        golden.write_text(json.dumps(now, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert now == json.loads(golden.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("sample", "item", "outcome"), expected_answers())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contractscan.report.pdf.annotate import annotate
-from contractscan.report.pdf.memo import memo
+from contractscan.report.pdf.marking import annotate
+from contractscan.report.pdf.memo_file import memo
 
 __all__ = ["annotate", "memo"]

@@ -126,7 +126,7 @@ def _item(item: ItemView, t: Texts, *, full: bool, ask: str = "report.ask") -> I
     colour = tone(item.badge.key).line
     head = (Words(item.badge.label, bold=True, colour=colour), Words(f"  {item.question}", bold=True))
     yield Paragraph(head, indent=_INDENT, before=7, bar=colour, joined=True)
-    yield Paragraph(tuple(_answer(item)), indent=_INDENT, before=1, bar=colour)
+    yield Paragraph(tuple(_answer(item)), indent=_INDENT, before=0, bar=colour)
     if full:
         for evidence in item.evidence:
             yield from _evidence(evidence, item, t)

@@ -51,14 +51,20 @@ def annotate(source: Path, document: Document, view: ReportView, password: str |
     """
     data = _load(source, document)
     passages = _passages(document, view, password)
-    try:
-        for anew in (False, True):
+    error: Exception | None = None
+    for anew in (False, True):
+        try:
             made = _write(data, source, view, passages, password, anew=anew)
-            if made is not None:
-                return made
-    except _DAMAGE as error:
-        raise _unmarked(source) from error
-    raise _unmarked(source)
+        except _DAMAGE as damage:
+            error = damage
+            continue
+        if made is not None:
+            return made
+    raise ReadError(
+        str(source),
+        "this PDF is damaged, so that no marks can be put into it.",
+        "Open it in a program for PDF and save it again, or choose another format.",
+    ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,13 @@ def _write(
     data: bytes, source: Path, view: ReportView, passages: Sequence[_Passage], password: str | None, *, anew: bool
 ) -> bytes | None:
     """Return the marked file, written anew or as an update of its bytes; ``None`` if that cannot be read again."""
-    reader = PdfReader(io.BytesIO(data))
+    reader = PdfReader(io.BytesIO(data), strict=not anew)
     locked = reader.is_encrypted
     if locked and not anew:
         return None
     if locked and not reader.decrypt(password or ""):
         raise PasswordError(str(source), "the password does not open this PDF.", "Give the password with --password.")
-    writer = PdfWriter(clone_from=reader) if anew else PdfWriter(io.BytesIO(data), incremental=True)
+    writer = PdfWriter(clone_from=reader) if anew else PdfWriter(reader, incremental=True)
     pages = list(writer.pages)
     for passage in passages:
         if 0 < passage.page <= len(pages):
@@ -170,11 +176,3 @@ def _load(source: Path, document: Document) -> bytes:
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise ReadError(str(source), "this file has changed since it was reviewed.", "Review it again.")
     return data
-
-
-def _unmarked(source: Path) -> ReadError:
-    return ReadError(
-        str(source),
-        "this PDF is damaged, so that no marks can be put into it.",
-        "Save it anew, or take another format.",
-    )

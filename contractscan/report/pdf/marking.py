@@ -106,6 +106,8 @@ def _write(
             _mark(writer, pages[passage.page - 1], passage)
     remarks = _remarks(data, view, passages, password, anew=anew, locked=locked)
     append_pages(writer, summary(view, remarks), view.language, pages)
+    # Unless it changes, an update would leave out the file's information (its title, its author).
+    writer.add_metadata({"/ReviewedWith": f"contractscan {view.version}".strip()})
     if locked:
         writer.encrypt(
             password or "",

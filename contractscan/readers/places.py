@@ -61,8 +61,11 @@ def _turn(lines: Sequence[Line]) -> int:
     boxes = [line.box for line in lines if line.box is not None]
     steps = list(itertools.pairwise(boxes))
     if sum(_is_tall(box) for box in boxes) * 2 > len(boxes):
-        return 90 if sum(below.x0 < above.x0 for above, below in steps) * 2 > len(steps) else 270
-    return 180 if sum(below.top < above.top for above, below in steps) * 2 > len(steps) else 0
+        leftwards = sum(following.x1 <= before.x0 for before, following in steps)
+        return 90 if leftwards > sum(following.x0 >= before.x1 for before, following in steps) else 270
+    upwards = sum(following.bottom <= before.top for before, following in steps)
+    downwards = sum(following.top >= before.bottom for before, following in steps)
+    return 180 if upwards > max(downwards, 1) else 0  # a single step up is to the next column
 
 
 def _is_tall(box: Box) -> bool:

@@ -7,22 +7,23 @@ import pytest
 from contractscan.model import Box, Document, Line, Span
 from contractscan.readers import boxes_of
 
-TEXT = "合同 fees\nof May"  # its first two characters take 4 of 9 columns
+TEXT = "合同 fees\nof May\nor June"  # its first two characters take 4 of 9 columns
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "expected"),
+    ("boxes", "expected"),
     [
-        (Box(1, 10, 10, 100, 20), Box(1, 10, 30, 70, 40), (10, 10, 50, 20)),
-        (Box(1, 10, 30, 100, 40), Box(1, 40, 10, 100, 20), (60, 30, 100, 40)),  # upside down: from the right
-        (Box(1, 30, 10, 40, 100), Box(1, 10, 10, 20, 70), (30, 10, 40, 50)),  # running down, the next line to the left
-        (Box(1, 10, 10, 20, 100), Box(1, 30, 40, 40, 100), (10, 60, 20, 100)),  # running up
+        ([(10, 10, 100, 20), (10, 30, 70, 40), (10, 50, 80, 60)], (10, 10, 50, 20)),
+        ([(10, 50, 100, 60), (40, 30, 100, 40), (30, 10, 100, 20)], (60, 50, 100, 60)),  # upside down: from the right
+        ([(50, 10, 60, 100), (30, 10, 40, 70), (10, 10, 20, 80)], (50, 10, 60, 50)),  # down, the next line to the left
+        ([(10, 10, 20, 100), (30, 40, 40, 100), (50, 30, 60, 100)], (10, 60, 20, 100)),  # up
     ],
 )
 def test_a_part_of_a_line_is_found_along_the_line(
-    first: Box, second: Box, expected: tuple[float, float, float, float]
+    boxes: list[tuple[float, ...]], expected: tuple[float, float, float, float]
 ) -> None:
-    lines = (Line(0, 7, 1, -1, first, 0.9), Line(8, 14, 1, -1, second, 0.9))
+    places = zip(((0, 7), (8, 14), (15, 22)), boxes, strict=True)
+    lines = tuple(Line(start, end, 1, -1, Box(1, *box), 0.9) for (start, end), box in places)
     document = Document("a.pdf", "", "pdf", TEXT, (), lines=lines, pages=1)
     ((box,),) = boxes_of(document, [Span(0, 2)])
     assert (box.x0, box.top, box.x1, box.bottom) == pytest.approx(expected)

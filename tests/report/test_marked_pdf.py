@@ -386,6 +386,23 @@ def test_a_chinese_memo_can_be_seen_searched_and_copied(monkeypatch: pytest.Monk
     assert len(data) < 300_000
 
 
+def test_a_font_with_true_type_outlines_is_embedded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    import reportlab
+
+    monkeypatch.setattr(system_fonts, "_PROBE", "é")
+    vera = system_fonts.SystemFont(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf", 0)
+    monkeypatch.setattr(sheets, "chinese_font", lambda: vera)
+    view = replace(build_view(review(), BOOK, "zh"), file_name="Société ÅÇ.pdf")
+    data = memo(view)
+    assert "Société ÅÇ.pdf" in text_of(data)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (kin,) = pdf.pages[0].Resources.Font.Wide.DescendantFonts
+        assert (str(kin.Subtype), "/FontFile2" in kin.FontDescriptor) == ("/CIDFontType2", True)
+    page = drawn(data)
+    dark = [x for x in range(90, 400) for y in range(140, 180) if sum(page.getpixel((x, y))) < 500]  # type: ignore[attr-defined]
+    assert len(dark) > 200
+
+
 def test_a_long_memo_takes_pages_and_loses_nothing() -> None:
     paper = review()
     many = replace(paper, verdicts=paper.verdicts * 12)

@@ -17,7 +17,7 @@ from contractscan.report.pdf.typeset import Typesetter
 from contractscan.report.texts import texts
 
 _BAR_WIDTH = 2.5
-_BOLD_STROKE = 0.016  # of the size: how much thicker a bold ideograph is drawn
+_BOLD_STROKE = 0.022  # of the size: how much thicker a bold ideograph is drawn
 _ASCENT, _DESCENT = 880, -120  # of ideographs, in 1/1000
 _FOOT = 32.0
 _MOST_MAPPED = 100  # in one block of a character map

@@ -24,10 +24,10 @@ from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
     from contractscan.model import Review
+    from contractscan.options import Options
     from contractscan.readers import Progress, ReadOptions
     from contractscan.report.index import BatchResult, FileResult
     from contractscan.report.view import ReportView
-    from contractscan.review import Options
     from contractscan.rules import RuleBook
     from contractscan.selftest import Failure
 
@@ -462,11 +462,14 @@ def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions
 def _options(
     party: str | None, brand: str | None, own_rules: Path | None, policy: Path | None, reading: ReadOptions
 ) -> Options:
+    from contractscan.options import Options
     from contractscan.policy import FILE_NAME, Policy, load_policy
-    from contractscan.review import Options, rules_with
 
-    found = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None)
-    said = load_policy(found, rules_with(own_rules)) if found else Policy()
+    found, said = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None), Policy()
+    if found:
+        from contractscan.review import rules_with
+
+        said = load_policy(found, rules_with(own_rules))
     return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 

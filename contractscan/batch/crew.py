@@ -164,7 +164,7 @@ class Cluster:
 
     def room(self) -> int:
         """A task for each thread of its workers, and another to go on with; the cluster may grow and shrink."""
-        return max(1, _EXTRA * sum(self._client.nthreads().values()))
+        return max(1, _EXTRA * int(sum(self._client.nthreads().values())))
 
     def dismiss(self, *, at_once: bool = False) -> None:
         """Leave the cluster; one that was made for the while is taken down."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from contractscan import __version__
 from contractscan.model import Language
+from contractscan.options import Options
 from contractscan.resources import data_dir
-from contractscan.review import Options
 
 # Other releases of these read or match otherwise; with OCR, scans have an answer that they did not have without.
 _LIBRARIES = ("pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "python-docx", "spacy", "rapidocr", "onnxruntime")

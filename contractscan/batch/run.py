@@ -21,9 +21,9 @@ from contractscan.batch.survey import survey
 from contractscan.batch.work import Fault, Order, Outcome, Task, review_task
 from contractscan.errors import ReadError
 from contractscan.model import Language
+from contractscan.options import Options
 from contractscan.report.files import encoded
 from contractscan.report.index import BatchResult, FileResult, render_index
-from contractscan.review import Options, rules_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,10 @@ def run_batch(batch: Batch, tell: Tell) -> BatchResult:
     URL or a cluster cannot be used, ``RuleError`` where a rule of the user's own cannot, and ``OSError`` where the
     folder of the reports can be neither read nor written.
     """
-    rules_with(batch.options.rules)  # what is wrong with them is said once, and not for each contract
+    if batch.options.rules:
+        from contractscan.review import rules_with
+
+        rules_with(batch.options.rules)  # what is wrong with them is said once, and not for each contract
     sink = open_sink(batch.out)
     with sink.lock(), stopped_by_interrupts() as stop:
         found = list_contracts(batch.folder, batch.out, batch.choice)

@@ -1,4 +1,7 @@
-"""The work on one contract: fetch, review, render, write. Whatever goes wrong is part of what comes back."""
+"""The work on one contract: fetch, review, render, write. Whatever goes wrong is part of what comes back.
+
+What a review takes is imported with the first one: the parent, which only hands out tasks, does without.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from contractscan import readers
 from contractscan.batch import edition
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.names import Reports
@@ -16,9 +18,9 @@ from contractscan.batch.sinks import SinkFullError, open_sink
 from contractscan.batch.sources import Source, digest_of, fetched, name_of
 from contractscan.errors import ContractscanError, ReadError
 from contractscan.model import Language, Review
+from contractscan.options import Options
 from contractscan.report.index import FileResult, summarize
 from contractscan.report.outputs import OUTPUTS, Job
-from contractscan.review import Options, book_for, review_document
 from contractscan.watch import time_limit
 
 # A worker of a cluster may have several threads, and PDFium allows one at a time.
@@ -30,7 +32,8 @@ class Order:
     """What is the same for all contracts of a run.
 
     ``folder`` and ``out`` are absolute paths or URLs; ``name`` is how the user named the folder. ``rules`` are the
-    user's own, where ``options.rules`` is a folder that the worker may not see. ``program`` is the digest that the worker's own program must have.
+    user's own, where ``options.rules`` is a folder that the worker may not see. ``program`` is the digest that the
+    worker's own program must have.
     """
 
     folder: str
@@ -115,6 +118,9 @@ def _options(order: Order) -> Options:
 
 
 def _review(file: Path, task: Task) -> Review:
+    from contractscan import readers
+    from contractscan.review import review_document
+
     options = _options(task.order)
     document = readers.read(file, options.reading)
     name = name_of(task.order.name, task.source.path)
@@ -122,6 +128,8 @@ def _review(file: Path, task: Task) -> Review:
 
 
 def _render(review: Review, task: Task) -> Mapping[str, bytes]:
+    from contractscan.review import book_for
+
     options = _options(task.order)
     job = Job(review, book_for(review, options), options.policy, task.order.language)
     return {path: OUTPUTS[name].render(job) for name, path in task.reports}

@@ -40,7 +40,7 @@ class OwnRules:
 
 @cache
 def _unpacked(rules: OwnRules) -> Path:
-    folder = Path(_kept_folder().name)
+    folder = Path(tempfile.mkdtemp(dir=_kept_folder().name))  # a worker may serve one run after the other
     for path, content in rules.files:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)

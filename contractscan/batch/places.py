@@ -29,11 +29,12 @@ def file_system(url: str) -> tuple[Any, str]:
     """
     import fsspec
 
+    chain = url
     if url.startswith(_ARCHIVES) and "::" not in url:
         scheme, _, archive = url.partition("://")
-        url = f"{scheme}://::{archive}"
+        chain = f"{scheme}://::{archive}"
     try:
-        system, path = fsspec.core.url_to_fs(url)
+        system, path = fsspec.core.url_to_fs(chain)
     except Exception as error:  # each kind of place has its own library, with its own exceptions
         raise PlaceError(f"{url}: cannot be reached ({type(error).__name__}: {error})") from error
     return system, path.rstrip("/")

@@ -142,13 +142,14 @@ class _Run:
             lambda entry: all(sizes.get(path) == size for path, size in entry.reports),
             lambda source: _digest(self._order.folder, source),
         )
+        # They may have been known by another name, or another time of change.
+        entries.update((entry.source.path, entry) for entry in found.done)
         pending = [one for group in found.to_do for one in group]
         tasks = self._tasks([one.source for one in pending])
         self._digests = {one.source.path: one.sha256 for one in pending}
         self._sink.sweep(path for task in tasks.values() for _, path in task.reports)
         self._size_left = sum(_size(one.source) for one in pending)
         for entry in found.done:
-            entries[entry.source.path] = entry  # it may have been known by another name, or another time of change
             self._done(entry.result, [path for path, _ in entry.reports], anew=False)
         for group in found.to_do:
             self._queue([tasks[one.source.path] for one in group])

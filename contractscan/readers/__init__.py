@@ -9,15 +9,20 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from os.path import commonprefix
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractscan.errors import ReadError
-from contractscan.model import Box, Document, Line
+from contractscan.model import Box, Document, Line, Method
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE, cut_to_limit
 from contractscan.readers.sniff import Format, sniff
 from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
-__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "read"]
+if TYPE_CHECKING:
+    from contractscan.readers.docx_origins import Origin
+
+__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "origins", "read"]
 
 _DEFAULT = ReadOptions()
 
@@ -63,6 +68,22 @@ def boxes(document: Document, start: int, end: int, password: str | None = None)
 
         found += pdf.boxes(document, in_layer, data, password, start, end)
     return tuple(sorted(found, key=lambda box: (box.page, box.top, box.x0)))
+
+
+def origins(document: Document, data: bytes) -> tuple[Origin, ...]:
+    """Return where in the main part of a DOCX file the text of ``document`` comes from, in the order of the text.
+
+    ``data`` is the file as it was read. Where a second reading gives another text (OCR, or a limit on time, had a
+    part in the first), what follows has no origin. Raises ``ReadError`` where the file cannot be read again.
+    """
+    from contractscan.readers import docx
+
+    ocr = Ocr.AUTO if any(part.method is Method.OCR for part in document.parts) else Ocr.NEVER
+    options = ReadOptions(ocr=ocr)
+    source = Source(document.path, data, document.sha256, options, time.monotonic() + options.timeout)
+    text, found = docx.trace(source)
+    alike = len(commonprefix((text, document.text)))
+    return tuple(origin for origin in found if origin.end <= alike)
 
 
 def _own_boxes(lines: list[Line], start: int, end: int) -> Iterator[Box]:

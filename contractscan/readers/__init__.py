@@ -9,7 +9,6 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +81,10 @@ def origins(document: Document, data: bytes) -> tuple[Origin, ...]:
     options = ReadOptions(ocr=ocr)
     source = Source(document.path, data, document.sha256, options, time.monotonic() + options.timeout)
     text, found = docx.trace(source)
-    alike = len(commonprefix((text, document.text)))
+    alike = len(text)
+    if text != document.text:
+        pairs = enumerate(zip(text, document.text, strict=False))
+        alike = next((at for at, (one, other) in pairs if one != other), min(len(text), len(document.text)))
     return tuple(origin for origin in found if origin.end <= alike)
 
 

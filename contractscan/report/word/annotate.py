@@ -20,7 +20,7 @@ from contractscan.report.word.container import comments_part, rewritten
 from contractscan.report.word.edits import Edits, Signature, names_in
 from contractscan.report.word.markup import Markup
 from contractscan.report.word.places import Anchor, Places
-from contractscan.report.word.remarks import closing, opening, remarks
+from contractscan.report.word.remarks import closing, opening, proposals, remarks
 
 _AUTHOR, _INITIALS = "contractscan", "CS"
 _ID = re.compile(rb"\bid=[\"'](-?\d{1,10})[\"']")
@@ -67,7 +67,10 @@ def _annotated(data: bytes, document: Document, view: ReportView, signature: Sig
     present = package.data(part.name) if part.exists else b""
     free = _free_ids(markup.data, present)
     edits = Edits(markup, names_in(markup), free, signature)
-    notes = list(_notes(edits, Places(markup, readers.origins(document, data)), document, view, redline=redline))
+    places = Places(markup, readers.origins(document, data))
+    notes = list(_notes(edits, places, document, view))
+    if redline:
+        _propose(edits, places, document, view)
     added = extended(Markup(present), notes, signature) if part.exists else new_part(space, notes, signature)
     return rewritten(data, {**part.others, main: edits.result(), part.name: added})
 
@@ -78,27 +81,33 @@ def _free_ids(*parts: bytes) -> Iterator[int]:
     return (number for number in itertools.count(1) if number not in taken)
 
 
-def _notes(edits: Edits, places: Places, document: Document, view: ReportView, *, redline: bool) -> Iterator[Note]:
-    """Put all comments (and, with ``redline``, all wording) into the part; yield what the comments say."""
+def _notes(edits: Edits, places: Places, document: Document, view: ReportView) -> Iterator[Note]:
+    """Put the signs of all comments into the part; yield what the comments say."""
     last: list[Note] = []
     first = next((block for block in document.blocks if document.text[block.start : block.end].strip()), None)
     top = None if first is None else places.anchor(first.start, first.end)
     yield from _placed(edits, top, opening(view), last)
     words_meant = texts(view.language)("word.words") + texts(view.language)("report.colon")
-    inserted: set[tuple[int, str]] = set()
     for remark in remarks(view, document):
         anchor = places.anchor(remark.start, remark.end)
         exact = anchor is not None and anchor.exact
         quoted = () if exact else (Line(words_meant, remark.quote),)
         yield from _placed(edits, anchor, (remark.lines[0], *quoted, *remark.lines[1:]), last)
-        if redline and anchor is not None and remark.wording and (anchor.paragraph, remark.wording) not in inserted:
-            inserted.add((anchor.paragraph, remark.wording))
-            edits.wording(anchor, remark.wording)
     if lines := closing(view):
         last.append(Note(next(edits.free), lines))
     if last:
         edits.comments_at_end(_last_paragraph(edits.markup), [note.key for note in last])
         yield from last
+
+
+def _propose(edits: Edits, places: Places, document: Document, view: ReportView) -> None:
+    """Put all wording that is proposed into the part; the same twice in one place is once enough."""
+    inserted: set[tuple[int, str]] = set()
+    for proposal in proposals(view, document):
+        anchor = places.anchor(proposal.start, proposal.end)
+        if anchor is not None and (anchor.paragraph, proposal.wording) not in inserted:
+            inserted.add((anchor.paragraph, proposal.wording))
+            edits.wording(anchor, proposal.wording)
 
 
 def _placed(edits: Edits, anchor: Anchor | None, lines: tuple[Line, ...], last: list[Note]) -> Iterator[Note]:

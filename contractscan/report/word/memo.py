@@ -69,6 +69,8 @@ def _blank(view: ReportView, t: Texts) -> WordDocument:
         if name != "Normal":
             style.font.color.rgb = RGBColor(0x1F, 0x29, 0x37)
             style.paragraph_format.keep_with_next = True
+    footer = document.styles["Footer"]
+    footer.font.size, footer.font.color.rgb = Pt(9), _GREY
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     properties = document.core_properties
     properties.author, properties.comments = "contractscan", ""
@@ -83,7 +85,6 @@ def _page_numbers(paragraph: Paragraph, t: Texts) -> None:
     marked = t("word.number", page="\0PAGE\0", pages="\0NUMPAGES\0")
     for index, piece in enumerate(marked.split("\0")):
         run = paragraph.add_run("" if index % 2 else piece)
-        run.font.size, run.font.color.rgb = Pt(9), _GREY
         if index % 2:
             for kind, code in (("begin", ""), ("", piece), ("end", "")):
                 element = OxmlElement("w:fldChar" if kind else "w:instrText")

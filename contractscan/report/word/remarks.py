@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contractscan.model import Document
 from contractscan.report.texts import Texts, texts
-from contractscan.report.view import Evidence, Group, ItemView, ReportView
+from contractscan.report.view import Evidence, ItemView, ReportView
 from contractscan.report.word.comments_part import Line
 from contractscan.report.word.wording import in_own_names, wording_in
 from contractscan.rules import DRAFTING
@@ -19,13 +19,21 @@ _GAPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment on ``start:end`` of the text, which reads ``quote``; ``wording`` is to be inserted after it, or ""."""
+    """A comment on ``start:end`` of the text, which reads ``quote``."""
 
     start: int
     end: int
     quote: str
     lines: tuple[Line, ...]
-    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Wording to be inserted after the paragraph of ``start:end``."""
+
+    start: int
+    end: int
+    wording: str
 
 
 def opening(view: ReportView) -> tuple[Line, ...]:
@@ -74,12 +82,25 @@ def remarks(view: ReportView, document: Document) -> Iterator[Remark]:
     """
     for group in view.risks:
         for item in group.items:
-            yield from _of_item(item, group, view, document)
+            if item.evidence:
+                yield from _of_item(item, view, document)
 
 
-def _of_item(item: ItemView, group: Group, view: ReportView, document: Document) -> Iterator[Remark]:
-    if not item.evidence:
-        return
+def proposals(view: ReportView, document: Document) -> Iterator[Proposal]:
+    """Yield the wording to insert, at the strongest evidence of each risk that wording can mend.
+
+    In a bilingual row it goes to the cell in the language of the wording. Faults of the drafting have to be put
+    right where they are; a clause beside them mends nothing.
+    """
+    for item in (item for group in view.risks if group.id != DRAFTING for item in group.items):
+        if item.evidence and (wording := wording_in(item.ask, view)):
+            place = _place(item.evidence[0], document)
+            beside = [evidence for evidence in item.evidence if _place(evidence, document) == place]
+            chosen = next((evidence for evidence in beside if evidence.language == view.language), beside[0])
+            yield Proposal(chosen.start, chosen.end, wording)
+
+
+def _of_item(item: ItemView, view: ReportView, document: Document) -> Iterator[Remark]:
     t = texts(view.language)
     main = item.evidence[0]
     sides = [side for conflict in item.conflicts for side in conflict.sides]
@@ -91,8 +112,7 @@ def _of_item(item: ItemView, group: Group, view: ReportView, document: Document)
         if (place := _place(evidence, document)) not in seen and len(further) < _FURTHER:
             seen.add(place)
             further.append(evidence)
-    wording = wording_in(item.ask, view) if group.id != DRAFTING else ""
-    yield Remark(main.start, main.end, _quote(main), tuple(_lines(item, further, view, t)), wording)
+    yield Remark(main.start, main.end, _quote(main), tuple(_lines(item, further, view, t)))
     for evidence in further:
         yield Remark(evidence.start, evidence.end, _quote(evidence), tuple(_short(item, evidence, t)))
 

@@ -6,10 +6,10 @@ import copy
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contractscan.readers.docx_package import Package, PartError
+from contractscan.readers.docx_package import Package, PartError, Relation
 from contractscan.report.word.characters import escaped
 from contractscan.report.word.markup import Markup, at_end_of
 
@@ -17,8 +17,8 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_STRICT_KIND = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def rewritten(data: bytes, parts: Mapping[str, bytes]) -> bytes:
@@ -71,7 +71,7 @@ def comments_part(package: Package, main: str, *, strict: bool) -> CommentsPart:
     related = next((item.target for item in package.relations(main).values() if item.kind == "comments"), "")
     if related and package.has(related):
         return CommentsPart(related, True, {})
-    folder, base = posixpath.split(main)
+    folder = posixpath.dirname(main)
     name = related or posixpath.join(folder, "comments.xml")
     count = 0
     while package.has(name):
@@ -79,22 +79,30 @@ def comments_part(package: Package, main: str, *, strict: bool) -> CommentsPart:
         name = posixpath.join(folder, f"comments{count}.xml")
     others: dict[str, bytes] = {}
     if not related:
-        others |= _with_relation(package, posixpath.join(folder, "_rels", f"{base}.rels"), name, strict=strict)
+        others |= _with_relation(package, main, name, strict=strict)
     return CommentsPart(name, False, others | _with_type(package, name))
 
 
-def _with_relation(package: Package, part: str, target: str, *, strict: bool) -> dict[str, bytes]:
-    keys = set()
+def _with_relation(package: Package, main: str, target: str, *, strict: bool) -> dict[str, bytes]:
+    folder, base = posixpath.split(main)
+    part = posixpath.join(folder, "_rels", f"{base}.rels")
+    kinds = _STRICT_KINDS if strict else _KINDS
     if package.has(part):
         markup = Markup(package.data(part))
         keys = {item.get("Id", "").lower() for item in package.xml(part)}
+        relations = {}
     else:
+        # The reader takes a document without relations to be related to what is beside it; so it has to stay.
         markup = Markup(f'<?xml version="1.0" encoding="UTF-8"?>\n<Relationships xmlns="{_RELATIONS}"/>'.encode())
-    key = next(key for number in range(1, len(keys) + 2) if (key := f"rIdContractscan{number}").lower() not in keys)
-    near = posixpath.relpath(target, posixpath.dirname(posixpath.dirname(part)) or ".")
-    kind = _STRICT_KIND if strict else _KIND
-    content = f' Id="{key}" Type="{kind}" Target="{escaped(near)}"/>'
-    return {part: _with_child(markup, "Relationship", content)}
+        relations = package.usual_relations(main)
+        keys = {key.lower() for key in relations}
+    new = next(key for number in range(1, len(keys) + 2) if (key := f"rIdContractscan{number}").lower() not in keys)
+    content = [
+        f' Id="{escaped(key)}" Type="{kinds}/{item.kind}" Target="{escaped(near)}"/>'
+        for key, item in (*relations.items(), (new, Relation("comments", target)))
+        for near in (posixpath.relpath(item.target, folder or "."),)
+    ]
+    return {part: _with_children(markup, "Relationship", content)}
 
 
 def _with_type(package: Package, part: str) -> dict[str, bytes]:
@@ -103,14 +111,15 @@ def _with_type(package: Package, part: str) -> dict[str, bytes]:
     data = package.data(_TYPES)
     content = f' PartName="/{escaped(part)}" ContentType="{_COMMENTS_TYPE}"/>'
     listed = {item.get("PartName", "").lower() for item in package.xml(_TYPES)}
-    return {} if f"/{part}".lower() in listed else {_TYPES: _with_child(Markup(data), "Override", content)}
+    return {} if f"/{part}".lower() in listed else {_TYPES: _with_children(Markup(data), "Override", [content])}
 
 
-def _with_child(markup: Markup, name: str, content: str) -> bytes:
-    """Return a part with an element, named as its root is, at its end."""
+def _with_children(markup: Markup, name: str, contents: Sequence[str]) -> bytes:
+    """Return a part with further elements, of a ``name`` in its own vocabulary, at its end."""
     root = markup.elements[0]
     prefix, colon, _ = root.tag.rpartition(b":")
-    return markup.with_insertions(list(at_end_of(root, b"<" + prefix + colon + name.encode() + content.encode())))
+    added = b"".join(b"<" + prefix + colon + name.encode() + content.encode() for content in contents)
+    return markup.with_insertions(list(at_end_of(root, added)))
 
 
 def _plain(name: str) -> str:

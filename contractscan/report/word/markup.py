@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 from xml.parsers import expat
 
 from contractscan.readers.docx_package import PartError
@@ -13,6 +13,7 @@ from contractscan.readers.docx_package import PartError
 _TAG = re.compile(rb"<([^\s/>]+)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 # One character of an element's text: a reference, a line end, or itself.
 _CHARACTER = re.compile(r"&[^;]*;|\r\n|[^<&]", re.DOTALL)
+_IS_LONGER = re.compile("&|\r\n")  # what is written in more than one character, and is one
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -50,6 +51,7 @@ class Markup:
         self.prefixes: dict[str, list[str]] = {}
         """The namespaces by the prefixes that they are bound to, the root's first."""
         self._open: list[int] = []
+        self._last = -1, ""
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._finish
@@ -94,11 +96,20 @@ class Markup:
         ``None`` where that cannot be told, for its text is shorter, or something else is in between.
         """
         element = self.elements[number]
-        written = self.data[element.inner : element.inner_end].decode()
-        places = [0, *(match.end() for match in _CHARACTER.finditer(written))]
-        if "<" in written or offset >= len(places):
+        written = self._text(number)
+        if "<" in written:
             return None
-        return element.inner + len(written[: places[offset]].encode())
+        if _IS_LONGER.search(written):
+            ends = (match.end() for match in _CHARACTER.finditer(written))
+            offset = next(islice(chain((0,), ends), offset, None), len(written) + 1)
+        return None if offset > len(written) else element.inner + len(written[:offset].encode())
+
+    def _text(self, number: int) -> str:
+        """Return what is written between the tags of an element; the same one is asked for many times in a row."""
+        if self._last[0] != number:
+            element = self.elements[number]
+            self._last = number, self.data[element.inner : element.inner_end].decode()
+        return self._last[1]
 
     def with_insertions(self, insertions: list[Insertion]) -> bytes:
         """Return the part with something put in between."""

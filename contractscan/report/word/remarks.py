@@ -15,6 +15,7 @@ from contractscan.rules import DRAFTING
 _HARMS = ("high", "medium", "low")
 _FURTHER = 10  # short comments for one item: whoever needs more of them has seen the point
 _GAPS = 10
+_LONGEST_QUOTE = 400  # characters; the whole stands in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def _place(evidence: Evidence, document: Document) -> object:
 
 
 def _quote(evidence: Evidence) -> str:
-    return "".join(segment.text for segment in evidence.quote)
+    quote = "".join(segment.text for segment in evidence.quote)
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
 
 
 def _quote_with_place(evidence: Evidence, t: Texts) -> str:

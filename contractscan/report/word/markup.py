@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby, islice
+from itertools import groupby
 from xml.parsers import expat
 
 from contractscan.readers.docx_package import PartError
 
-_TAG = re.compile(rb"<([^\s/>]+)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG = re.compile(rb"<([^\s/>]+)[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
 # One character of an element's text: a reference, a line end, or itself.
 _CHARACTER = re.compile(r"&[^;]*;|\r\n|[^<&]", re.DOTALL)
 _IS_LONGER = re.compile("&|\r\n")  # what is written in more than one character, and is one
@@ -36,6 +36,21 @@ class Element:
     is_empty: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is written between two tags; ``places`` tells where each character begins, unless each is one sign."""
+
+    number: int
+    written: str
+    places: list[int] | None
+
+
+def _text(number: int, written: str) -> _Text:
+    longer = _IS_LONGER.search(written) is not None
+    places = [0, *(match.end() for match in _CHARACTER.finditer(written))] if longer else None
+    return _Text(number, written, places)
+
+
 class Markup:
     """A part as it is written. ``elements`` are in document order: the number of each is its index."""
 
@@ -51,7 +66,7 @@ class Markup:
         self.prefixes: dict[str, list[str]] = {}
         """The namespaces by the prefixes that they are bound to, the root's first."""
         self._open: list[int] = []
-        self._last = -1, ""
+        self._last: _Text | None = None  # the same text is asked for many times in a row
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._finish
@@ -95,21 +110,15 @@ class Markup:
 
         ``None`` where that cannot be told, for its text is shorter, or something else is in between.
         """
-        element = self.elements[number]
-        written = self._text(number)
-        if "<" in written:
-            return None
-        if _IS_LONGER.search(written):
-            ends = (match.end() for match in _CHARACTER.finditer(written))
-            offset = next(islice(chain((0,), ends), offset, None), len(written) + 1)
-        return None if offset > len(written) else element.inner + len(written[:offset].encode())
-
-    def _text(self, number: int) -> str:
-        """Return what is written between the tags of an element; the same one is asked for many times in a row."""
-        if self._last[0] != number:
+        if self._last is None or self._last.number != number:
             element = self.elements[number]
-            self._last = number, self.data[element.inner : element.inner_end].decode()
-        return self._last[1]
+            self._last = _text(number, self.data[element.inner : element.inner_end].decode())
+        last = self._last
+        if last.places is not None:
+            offset = last.places[offset] if offset < len(last.places) else len(last.written) + 1
+        if offset > len(last.written) or "<" in last.written:
+            return None
+        return self.elements[number].inner + len(last.written[:offset].encode())
 
     def with_insertions(self, insertions: list[Insertion]) -> bytes:
         """Return the part with something put in between."""

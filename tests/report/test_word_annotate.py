@@ -88,6 +88,7 @@ def slices(document: Document) -> list[tuple[int, int]]:
     "body",
     [
         para("甲方不得自行运营店铺，也不得另行委托。其余不限。"),
+        para("　 期内，甲方不得自行运营店铺，也不得另行委托。"),
         para("甲方不得自行", run("运营店铺", "<w:b/>"), "，也不得另行委托。", "其余不限。"),
         table(row("合作期限", "甲方不得自行运营店铺，也不得另行委托。")),
         para("期内，", f'<w:ins w:id="4" w:author="Lin">{run("甲方不得自行运营店铺，")}</w:ins>', "也不得另行委托。"),

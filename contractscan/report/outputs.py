@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractscan.model import Language, Review
@@ -67,16 +68,44 @@ def _html(job: Job) -> bytes:
     return encoded(render_html(job.view))
 
 
+def _xlsx(job: Job) -> bytes:
+    from contractscan.report.workbook import render_workbook
+
+    return render_workbook(job.review, job.book, job.view)
+
+
+def _csv(job: Job) -> bytes:
+    from contractscan.report.tables import render_csv
+
+    return encoded(render_csv(job.review, job.book, job.view))
+
+
+def _markdown(job: Job) -> bytes:
+    from contractscan.report.markdown import render_markdown
+
+    return encoded(render_markdown(job.view))
+
+
 def _json(job: Job) -> bytes:
     from contractscan.report.machine import review_json
 
     return encoded(review_json(job.review, job.book, job.policy))
 
 
+def _sarif(job: Job) -> bytes:
+    from contractscan.report.sarif import render_sarif
+
+    return encoded(render_sarif(job.review, job.book, job.view, Path.cwd()))
+
+
 _ALL = (
     Output("text", ".txt", _text, streams=True),
     Output("html", ".html", _html),
+    Output("xlsx", ".xlsx", _xlsx, binary=True),
+    Output("csv", ".csv", _csv, streams=True),
+    Output("md", ".md", _markdown, streams=True),
     Output("json", ".json", _json, streams=True),
+    Output("sarif", ".sarif", _sarif, streams=True),
 )
 OUTPUTS: Mapping[str, Output] = {output.name: output for output in _ALL}
 """Every format by its name, in the order in which they are listed."""

@@ -152,7 +152,8 @@ def _styled(lines: Iterable[str], style: str) -> Iterator[Text]:
 def shorten(quote: Sequence[Segment], width: int) -> str:
     """Cut ``quote`` to at most ``width`` cells, keeping its first decisive words in view."""
     text = "".join(segment.text for segment in quote)
-    if cell_len(text) <= width:
+    # A character may be of no width, but not most of them: a text many times longer is not measured.
+    if len(text) <= 4 * width and cell_len(text) <= width:
         return text
     before = 0
     for segment in quote:
@@ -160,7 +161,7 @@ def shorten(quote: Sequence[Segment], width: int) -> str:
             break
         before += len(segment.text)
     start = 0
-    if before < len(text) and cell_len(text[:before]) > width // 3:
+    if before < len(text) and (before > width or cell_len(text[:before]) > width // 3):
         start, lead = before, 0
         while start and lead < width // 3:
             start -= 1

@@ -381,6 +381,18 @@ def test_text_alone_may_go_to_a_file(run: Run, answer: Answer, contract: Path) -
     assert "The brand is locked in" in target.read_text(encoding="utf-8")
 
 
+def test_piped_the_checklist_is_plain_and_the_same_as_in_a_file(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    answer(review())
+    target = contract.parent / "checklist.txt"
+    run("review", contract, "-f", "text", "-o", target)
+    piped = run("review", contract, "-f", "text")
+    assert (piped.out, piped.err) == (target.read_text(encoding="utf-8"), "")
+    assert not [char for char in piped.out if "\u2500" <= char <= "\u257f" or char == "\x1b"]
+
+
 @pytest.fixture
 def kept(run: Run, agreement: Path) -> Path:
     path = agreement.parent / "kept.json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from contractscan.model import Language, Review
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from contractscan.policy import Policy
     from contractscan.report.view import ReportView
     from contractscan.rules import RuleBook
+
+_TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,21 @@ _ALL = (
 )
 OUTPUTS: Mapping[str, Output] = {output.name: output for output in _ALL}
 """Every format by its name, in the order in which they are listed."""
+
+
+def custom_output(template: Path) -> Output:
+    """Return the format that the Jinja2 template of the user's own defines."""
+
+    def render(job: Job) -> bytes:
+        from contractscan.report.custom import render_custom
+
+        return encoded(render_custom(template, job.view))
+
+    return Output("template", suffix_of(template.name), render, streams=True)
+
+
+def suffix_of(template: str) -> str:
+    """Return the suffix of what a template makes: "memo.html.j2" makes ".html", "memo.j2" makes ".txt"."""
+    name = PurePath(template)
+    inner = PurePath(name.stem).suffix if name.suffix.lower() in _TEMPLATE_SUFFIXES else name.suffix
+    return inner.lower() or ".txt"

@@ -1,4 +1,4 @@
-"""A folder of contracts, reviewed in parallel: one report each, and what the overview needs.
+"""A folder of contracts, reviewed in parallel: reports on each, and what the overview needs.
 
 Workers get paths and hand back plain values; a file that fails, or that takes its worker down with it,
 is a result like any other.
@@ -22,10 +22,9 @@ from contractscan.errors import ContractscanError, ReadError
 from contractscan.model import Language
 from contractscan.readers import Progress
 from contractscan.report.files import write_atomically
-from contractscan.report.html import render_html
 from contractscan.report.index import BatchResult, FileResult, summarize
-from contractscan.report.texts import language_for
-from contractscan.report.view import build_view
+from contractscan.report.outputs import OUTPUTS, Job
+from contractscan.report.targets import is_named_as_report
 from contractscan.review import Options, book_for, review_file
 from contractscan.watch import time_limit
 
@@ -39,17 +38,21 @@ SUFFIXES = frozenset(
     )
 )
 _PAGES = frozenset((".html", ".htm"))
+_PAGE = "html"
 _OWN_REPORT = b'<meta name="generator" content="contractscan">'
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to review: where it is, what it is called in the overview, and where its report goes."""
+    """One file to review: where it is, what it is called in the overview, and where its reports go.
+
+    ``reports`` are formats with their paths below ``root``; the overview leads to the first.
+    """
 
     source: Path
     path: str
     root: Path
-    report: str
+    reports: tuple[tuple[str, str], ...]
     options: Options
     language: Language | None
 
@@ -85,7 +88,7 @@ def scan_folder(folder: Path, out: Path) -> Folder:
             if name.startswith((".", "~$")):
                 continue
             suffix = Path(name).suffix.lower()
-            if suffix in _PAGES and _is_own_report(here / name):
+            if is_named_as_report(name) or (suffix in _PAGES and _is_own_report(here / name)):
                 continue
             if suffix in SUFFIXES:
                 contracts.append(PurePosixPath((here / name).relative_to(folder).as_posix()))
@@ -102,18 +105,26 @@ def _is_own_report(path: Path) -> bool:
         return False  # what cannot be opened is tried, and then listed as a failure
 
 
-def report_paths(contracts: Sequence[PurePosixPath]) -> dict[PurePosixPath, str]:
-    """Name the report of each contract: its own path with ".html" added, made unique where letter case is ignored."""
+def report_paths(
+    contracts: Sequence[PurePosixPath], formats: Sequence[str]
+) -> dict[PurePosixPath, tuple[tuple[str, str], ...]]:
+    """Name the reports of each contract, a page first: its own path with an ending added.
+
+    Names are made unique where letter case is ignored. A page is known for a report by what it says; anything else
+    has to say so in its name, or the next batch over this folder would take it for a contract.
+    """
+    ordered = sorted(dict.fromkeys(formats), key=lambda name: name != _PAGE)
+    endings = {name: ("" if name == _PAGE else ".contractscan") + OUTPUTS[name].suffix for name in ordered}
     taken = {"index.html"}
     for contract in contracts:
         taken.update(parent.as_posix().casefold() for parent in contract.parents)
-    names: dict[PurePosixPath, str] = {}
+    names: dict[PurePosixPath, tuple[tuple[str, str], ...]] = {}
     for contract in contracts:
-        name, number = f"{contract}.html", 2
-        while name.casefold() in taken:
-            name, number = f"{contract}~{number}.html", number + 1
-        taken.add(name.casefold())
-        names[contract] = name
+        stem, number = str(contract), 2
+        while not taken.isdisjoint((stem + ending).casefold() for ending in endings.values()):
+            stem, number = f"{contract}~{number}", number + 1
+        names[contract] = tuple((name, stem + ending) for name, ending in endings.items())
+        taken.update(path.casefold() for _, path in names[contract])
     return names
 
 
@@ -125,8 +136,9 @@ def run_batch(
     language: Language | None,
     jobs: int,
     progress: Progress,
+    formats: Sequence[str] = (_PAGE,),
 ) -> BatchResult:
-    """Review every contract under ``folder`` and write the reports under ``out``.
+    """Review every contract under ``folder`` and write the reports under ``out``, one in each of ``formats``.
 
     ``progress`` is told how many files are done, and of how many. Ctrl-C ends the run early:
     what is finished is in the result, and ``left`` says how many files are not.
@@ -134,7 +146,7 @@ def run_batch(
     found = scan_folder(folder, out)
     # The processes share the processors already: each recognises one page at a time.
     options = replace(options, reading=replace(options.reading, threads=1)) if jobs > 1 else options
-    reports = report_paths(found.contracts)
+    reports = report_paths(found.contracts, formats)
     tasks = [
         Task(folder / contract, str(contract), out, reports[contract], options, language)
         for contract in found.contracts
@@ -167,11 +179,13 @@ def review_task(task: Task) -> FileResult:
 
 def _review_task(task: Task) -> FileResult:
     review = review_file(task.source, task.options)
-    view = build_view(review, book_for(review, task.options), task.language or language_for(review))
-    target = task.root / task.report
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, render_html(view))
-    return summarize(review, task.path, task.report)
+    job = Job(review, book_for(review, task.options), task.options.policy, task.language, task.options.reading.password)
+    rendered = [(path, OUTPUTS[name].render(job)) for name, path in task.reports]
+    for path, content in rendered:
+        target = task.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, content)
+    return summarize(review, task.path, task.reports[0][1])
 
 
 def run_tasks(

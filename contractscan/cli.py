@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 import click
 
 from contractscan import __version__
-from contractscan.errors import ContractscanError, PasswordError
+from contractscan.errors import ContractscanError, OutputError, PasswordError
 from contractscan.model import Language
 from contractscan.readers.source import TIMEOUT
+from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
+from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
     from contractscan.model import Review
     from contractscan.readers import Progress, ReadOptions
     from contractscan.report.index import FileResult
+    from contractscan.report.view import ReportView
     from contractscan.review import Options
     from contractscan.rules import RuleBook
     from contractscan.selftest import Failure
@@ -32,6 +35,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 _T = TypeVar("_T")
 _LEVELS = ("high", "medium", "low", "missing")
 _INTERRUPTED = 130
+_USUAL = ("text", "html")
 
 _party = click.option(
     "--party", metavar="SIDE", help="Whose side to take: brand, partner, or a name the contract uses."
@@ -41,6 +45,29 @@ _brand = click.option(
 )
 _lang = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the report (default: the contract's)."
+)
+_formats = click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(list(OUTPUTS)),
+    multiple=True,
+    help="Write this, and nothing else; may be given several times (default: the checklist as text here, and HTML).",
+)
+_output = click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Where to write: a file or a folder, - for stdout; for several formats a folder, or a file without suffix.",
+)
+_redline = click.option(
+    "--redline", is_flag=True, help="With -f docx, insert the wording to propose as tracked changes."
+)
+_template = click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what this Jinja2 template of your own makes of the review, in place of a format (see docs/outputs.md).",
 )
 _rules = click.option(
     "--rules",
@@ -125,13 +152,10 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="OUT", help="Where to write the report; - is stdout.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["html", "json"]),
-    help="Write only this (default: checklist here, and HTML).",
-)
+@_output
+@_formats
+@_redline
+@_template
 @click.option("--explain", metavar="ITEM", help="Print how this item came by its answer; write no report.")
 @_judging
 @_lang
@@ -140,7 +164,9 @@ def cli() -> None:
 def review(
     file: Path,
     output: str | None,
-    format_: str | None,
+    formats: tuple[str, ...],
+    redline: bool,
+    template: Path | None,
     explain: str | None,
     party: str | None,
     brand: str | None,
@@ -153,41 +179,66 @@ def review(
     timeout: float,
 ) -> int:
     """Review one contract: print the checklist and write an HTML report beside the file."""
-    if explain is not None and (output is not None or format_ is not None):
-        raise click.UsageError("--explain prints text: leave out -o and --format")
-    if output == "-" and format_ is None:
-        raise click.UsageError("-o - needs --format html or --format json")
+    if explain is not None and (output is not None or formats or template):
+        raise click.UsageError("--explain prints text: leave out -o, --format and --template")
     options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     if explain is not None:
         return _explain(file, explain, options, lang)
-    target = None if output == "-" or (format_ == "json" and output is None) else _target(file, output, format_)
+    places = _plan(file, _outputs(formats, template), output)
     try:
-        reviewed, book = _review(file, options)
+        reviewed, book, password = _review(file, options)
     except Exception as error:
-        if format_ != "json" or target is not None:
+        if [(made.name, target) for made, target in places] != [("json", None)]:
             raise
         return _json_failure(file, error)
-    if format_ == "json":
-        from contractscan.report.machine import review_json
-
-        content = review_json(reviewed, book)
-    else:
-        from contractscan.report.html import render_html
-        from contractscan.report.texts import language_for
-        from contractscan.report.view import build_view
-
-        view = build_view(reviewed, book, cast(Language, lang) if lang else language_for(reviewed))
-        content = render_html(view)
-        if format_ is None:
-            from contractscan.report.terminal import Screen, render_terminal
-
-            console = Screen()
-            console.print(render_terminal(view, console.width), soft_wrap=True)
-    _deliver(content, target, reviewed, lang)
+    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang), password, redline), places)
 
     from contractscan.report.index import summarize
 
     return _exit_code(summarize(reviewed, str(file), ""), fail_on)
+
+
+@cli.command()
+@click.argument("file", metavar="REVIEW.json", type=click.Path(path_type=Path))
+@_output
+@_formats
+@_redline
+@_template
+@_rules
+@_lang
+@_password
+def render(
+    file: Path,
+    output: str | None,
+    formats: tuple[str, ...],
+    redline: bool,
+    template: Path | None,
+    own_rules: Path | None,
+    lang: str | None,
+    password: str | None,
+) -> None:
+    """Render a review that was stored with --format json, in other formats or the other language.
+
+    The contract is not read again. The policy is the one that the review was made with.
+    """
+    from contractscan.report.stored import book_of, load_review
+    from contractscan.rules import load_rules
+
+    stored = load_review(file)
+    places = _plan(file, _outputs(formats, template), output, Path(stored.review.document.path))
+    book = book_of(stored, load_rules(own=own_rules))
+    if book.digest() != stored.rules.digest:
+        said = f"{file}: made with other rules (contractscan {stored.review.version}): answers are as stored, "
+        click.echo(_printable(said + "questions and advice in the words of today's rules"), err=True)
+    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang), password, redline), places)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of --format json."""
+    from contractscan.resources import data_dir
+
+    _emit((data_dir("templates") / "review.schema.json").read_text(encoding="utf-8"))
 
 
 @cli.command()
@@ -218,6 +269,16 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
 )
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(list(OUTPUTS)),
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    help="Write this for each contract; may be given several times.",
+)
 @_judging
 @_lang
 @_fail_on
@@ -226,6 +287,7 @@ def batch(
     folder: Path,
     output: Path,
     jobs: int | None,
+    formats: tuple[str, ...],
     party: str | None,
     brand: str | None,
     own_rules: Path | None,
@@ -236,9 +298,9 @@ def batch(
     password: str | None,
     timeout: float,
 ) -> int:
-    """Review every contract under FOLDER: one report each, and an overview ranked by risk (index.html)."""
+    """Review every contract under FOLDER: reports on each, and an overview ranked by risk (index.html)."""
     from contractscan.batch import run_batch
-    from contractscan.report.files import write_atomically
+    from contractscan.report.files import encoded, write_atomically
     from contractscan.report.index import render_index
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
@@ -255,9 +317,10 @@ def batch(
             language=language,
             jobs=jobs or os.cpu_count() or 1,
             progress=bar.show,
+            formats=formats,
         )
     index = output / "index.html"
-    write_atomically(index, render_index(result, language))
+    write_atomically(index, encoded(render_index(result, language)))
     for file in result.failed:
         click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     ranked, failed = result.ranked, result.failed
@@ -406,11 +469,14 @@ def _options(
     return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 
-def _review(file: Path, options: Options) -> tuple[Review, RuleBook]:
+def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]:
+    """Return the review, the rule book it follows, and the password that opened the file."""
     from contractscan.review import book_for, review_file
 
-    reviewed = _read_file(file, options, lambda options, progress: review_file(file, options, progress))
-    return reviewed, book_for(reviewed, options)
+    reviewed, options = _read_file(
+        file, options, lambda options, progress: (review_file(file, options, progress), options)
+    )
+    return reviewed, book_for(reviewed, options), options.reading.password
 
 
 def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
@@ -456,16 +522,23 @@ def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOpti
             options = replace(options, password=click.prompt("Password", hide_input=True, err=True))
 
 
-def _target(file: Path, output: str | None, format_: str | None) -> Path:
-    """Return where the report goes; never the contract itself."""
-    name = f"{file.stem}.contractscan.{format_ or 'html'}"
-    target = file.with_name(name) if output is None else Path(output)
-    if target.is_dir():
-        target /= name
-    same = target.samefile(file) if target.exists() and file.exists() else target.resolve() == file.resolve()
-    if same:
-        raise click.UsageError(f"{target} is the contract itself: choose another place with -o")
-    return target
+def _outputs(formats: Sequence[str], template: Path | None) -> list[Output]:
+    if template is None:
+        return [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)]
+    if formats:
+        raise click.UsageError("--template takes the place of --format: leave one of them out")
+    return [custom_output(template)]
+
+
+def _plan(file: Path, outputs: Sequence[Output], output: str | None, contract: Path | None = None) -> Plan:
+    """Return where each format goes, or say what is wrong with the command line."""
+    try:
+        places = plan(file, outputs, output, contract)
+    except OutputError as error:
+        raise click.UsageError(_printable(str(error))) from None
+    if output is not None and output.endswith(("/", os.sep)):
+        Path(output).mkdir(parents=True, exist_ok=True)
+    return places
 
 
 def _json_failure(file: Path, error: Exception) -> int:
@@ -481,16 +554,34 @@ def _json_failure(file: Path, error: Exception) -> int:
     return 2
 
 
-def _deliver(content: str, target: Path | None, reviewed: Review, lang: str | None) -> None:
-    if target is None:
-        _emit(content)
-        return
-    from contractscan.report.files import write_atomically
-    from contractscan.report.texts import language_for, texts
+def _deliver(job: Job, places: Plan) -> None:
+    """Render everything, then write it: what cannot be rendered leaves no file behind."""
+    made = [(output, target, output.render(job) if target else b"") for output, target in places]
+    for output, target, content in made:
+        if target is None:
+            _print(output, job)
+            continue
+        from contractscan.report.files import write_atomically
+        from contractscan.report.texts import texts
 
-    write_atomically(target, content)
-    t = texts(cast(Language, lang) if lang else language_for(reviewed))
-    click.echo(t("report.written_to", path=_printable(str(target))), err=True)
+        write_atomically(target, content)
+        click.echo(texts(job.view.language)("report.written_to", path=_printable(str(target))), err=True)
+
+
+def _print(output: Output, job: Job) -> None:
+    if output.name == "text":
+        _print_checklist(job.view)
+    elif output.binary and sys.stdout.isatty():
+        raise click.UsageError(f"{output.name} is no text for a terminal: name a file with -o")
+    else:
+        _emit_bytes(output.render(job))
+
+
+def _print_checklist(view: ReportView) -> None:
+    from contractscan.report.terminal import Screen, render_terminal
+
+    console = Screen()
+    console.print(render_terminal(view, console.width), soft_wrap=True)
 
 
 def _exit_code(counts: FileResult, fail_on: str) -> int:
@@ -504,9 +595,13 @@ def _exit_code(counts: FileResult, fail_on: str) -> int:
 
 def _emit(content: str) -> None:
     """Write ``content`` to stdout as UTF-8, byte for byte, whatever the console's own encoding and line ends."""
+    _emit_bytes(content.encode("utf-8", "surrogatepass"))
+
+
+def _emit_bytes(content: bytes) -> None:
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         from contractscan.report.files import close_stdout

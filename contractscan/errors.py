@@ -35,3 +35,20 @@ class RuleError(ContractscanError):
 
 class PolicyError(ContractscanError):
     """The user's policy file is wrong; the message names the file, the key and the fix."""
+
+
+class OutputError(ContractscanError):
+    """The user asks for an output that cannot be made, or in a place where it must not go."""
+
+
+class StoredReviewError(ContractscanError):
+    """A stored review cannot be used; ``reason`` says what is wrong in the file, and where."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class TemplateError(ContractscanError):
+    """A template of the user's own is wrong; the message names it, the line, and what is the matter."""

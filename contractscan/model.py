@@ -360,9 +360,9 @@ class NormCheck:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two findings of one item that cannot both hold. ``kind`` is "outcome", "value" or "language"."""
+    """Two findings of one item that cannot both hold, and in what they differ."""
 
-    kind: str
+    kind: Literal["outcome", "value", "language"]
     first: Finding
     second: Finding
 

@@ -9,6 +9,7 @@ that spaCy's English tokenizer needs for its exceptions.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -169,6 +170,7 @@ def _make(language: Language, concepts: Mapping[str, Terms]) -> tuple[Pipeline, 
     nlp = spacy.blank(language, config={"nlp": {"tokenizer": {"@tokenizers": "contractscan_words.v1"}}})
     # Shapes, suffixes, likeness to numbers and addresses: nothing here asks for them, and each new word pays for them.
     nlp.vocab.lex_attr_getters = {LOWER: str.lower, NORM: str.lower}  # type: ignore[attr-defined]
+    nlp.max_length = sys.maxsize  # a bound for parsers, of which there is none here; readers bound the text
     nlp.add_pipe("contractscan_sentences", config={"language": language})
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     for name, terms in concepts.items():

@@ -7,14 +7,19 @@ import sys
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: str) -> None:
-    """Write ``content`` (UTF-8) to ``path`` by way of a temporary file in the same folder.
+def encoded(text: str) -> bytes:
+    """Return ``text`` in UTF-8; a lone surrogate, which UTF-8 has not, becomes its escape."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` by way of a temporary file in the same folder.
 
     An interruption or an error leaves ``path`` as it was. Raises ``OSError`` if the folder cannot be written.
     """
     part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
     try:
-        part.write_bytes(content.encode("utf-8", "backslashreplace"))
+        part.write_bytes(content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -1,171 +1,211 @@
-"""The machine-readable report: one JSON object, schema version 1."""
+"""The machine-readable report: one JSON object, of the shape that ``wire`` defines."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_FLOOR, Decimal
+from typing import TypeVar
 
-from contractscan.model import Conflict, Document, Finding, NormCheck, Party, Review, Risk, Side, Status, Value, Verdict
+from contractscan.model import (
+    BlockKind,
+    Conflict,
+    Document,
+    Finding,
+    Line,
+    NormCheck,
+    Review,
+    Risk,
+    Side,
+    Status,
+    Verdict,
+)
+from contractscan.policy import Policy
+from contractscan.report.safe import json_inert
 from contractscan.report.texts import language_for, texts
+from contractscan.report.wire import (
+    SCHEMA_VERSION,
+    BlockColumns,
+    ConflictRecord,
+    CoverageRecord,
+    DocumentRecord,
+    FindingRecord,
+    ItemRecord,
+    LineColumns,
+    NormRecord,
+    ReadingRecord,
+    ReviewRecord,
+    RulesRecord,
+    SidesRecord,
+    SummaryRecord,
+)
+from contractscan.resources import data_dir
 from contractscan.rules import RuleBook
 
-SCHEMA_VERSION = 1
+_T = TypeVar("_T")
 
-# Legal inside a JSON string, but able to steer a terminal or unable to be encoded: written as \uXXXX.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_THOUSANDTHS = Decimal("0.001")
+_ON_ONE_LINE = "reading"  # thousands of numbers, for programs only
 
 
-def review_json(review: Review, book: RuleBook) -> str:
-    """Return the JSON object for ``review``, ending in a line break."""
-    document, parties = review.document, review.parties
-    side = review.side
-    return _dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "version": review.version,
-            "document": {
-                "path": document.path,
-                "sha256": document.sha256,
-                "format": document.format,
-                "pages": document.pages,
-                "languages": list(document.languages),
-            },
-            "sides": {
-                "brand": _party(parties.brand),
-                "partner": _party(parties.partner),
-                "others": [_party(party) for party in parties.others],
-                "party": str(side),
-                "decided": parties.decided,
-                "basis": [
-                    {"reason": basis.reason, "quote": basis.quote, "start": basis.start, "end": basis.end}
-                    for basis in parties.basis
-                ],
-            },
-            "items": [_item(verdict, book, side) for verdict in review.verdicts],
-            "coverage": _coverage(document),
-            "summary": _summary(review.verdicts),
-            "notice": texts(language_for(review))("report.notice"),
-            "error": None,
-        }
+def review_json(review: Review, book: RuleBook, policy: Policy | None = None) -> str:
+    """Return the JSON object for ``review``, ending in a line break; ``policy`` is the one that ``book`` follows."""
+    document, parties, side = review.document, review.parties, review.side
+    record = ReviewRecord(
+        schema_version=SCHEMA_VERSION,
+        version=review.version,
+        document=DocumentRecord(
+            document.path, document.sha256, document.format, document.pages, tuple(document.languages)
+        ),
+        sides=SidesRecord(parties.brand, parties.partner, parties.others, side, parties.decided, parties.basis),
+        items=tuple(_item(verdict, book, side) for verdict in review.verdicts),
+        coverage=_coverage(document),
+        summary=_summary(review.verdicts),
+        notice=texts(language_for(review))("report.notice"),
+        error=None,
+        drops=review.drops,
+        rules=RulesRecord(book.digest(), _own_items(book), policy if policy != Policy() else None),
+        reading=_reading(document),
     )
+    return _dumps(record)
 
 
 def error_json(path: str, message: str, version: str) -> str:
     """Return the JSON object for a file that could not be reviewed, ending in a line break."""
-    return _dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "version": version,
-            "document": {"path": path, "sha256": None, "format": None, "pages": None, "languages": []},
-            "sides": None,
-            "items": [],
-            "coverage": {"complete": False, "parts": [], "gaps": [], "notes": []},
-            "summary": _summary(()),
-            "notice": texts("en")("report.notice"),
-            "error": message,
-        }
+    record = ReviewRecord(
+        schema_version=SCHEMA_VERSION,
+        version=version,
+        document=DocumentRecord(path, None, None, None, ()),
+        sides=None,
+        items=(),
+        coverage=CoverageRecord(False, (), (), ()),
+        summary=_summary(()),
+        notice=texts("en")("report.notice"),
+        error=message,
+    )
+    return _dumps(record)
+
+
+def _item(verdict: Verdict, book: RuleBook, side: Side) -> ItemRecord:
+    return ItemRecord(
+        id=verdict.item,
+        family=verdict.family,
+        status=verdict.status,
+        risk=verdict.risk,
+        findings=tuple(_finding(finding, book, side) for finding in verdict.findings),
+        norms=tuple(_norm(verdict.item, norm, book) for norm in verdict.norms),
+        conflicts=tuple(_conflict(conflict, book, side) for conflict in verdict.conflicts),
+        demanded=verdict.demanded,
     )
 
 
-def _coverage(document: Document) -> dict[str, object]:
-    return {
-        "complete": not document.gaps,
-        "parts": [
-            {
-                "where": part.where,
-                "method": str(part.method),
-                "characters": part.characters,
-                "confidence": _rounded(part.confidence),
-                "first_page": part.first_page,
-                "last_page": part.last_page,
-            }
-            for part in document.parts
-        ],
-        "gaps": [
-            {"kind": gap.kind, "where": gap.where, "why": gap.why, "fix": gap.fix, "page": gap.page}
-            for gap in document.gaps
-        ],
-        "notes": [{"kind": note.kind, "message": note.message} for note in document.notes],
-    }
+def _finding(finding: Finding, book: RuleBook, side: Side) -> FindingRecord:
+    return FindingRecord(
+        outcome=finding.outcome,
+        risk=book.risk(finding.item, finding.outcome, side),
+        quote=finding.quote,
+        start=finding.start,
+        end=finding.end,
+        page=finding.page,
+        clause=finding.clause,
+        heading=finding.heading,
+        language=finding.language,
+        confidence=round(finding.confidence, 3),
+        legibility=_rounded(finding.legibility),
+        rule=finding.rule,
+        values=finding.values,
+        marks=finding.marks,
+    )
+
+
+def _norm(item: str, check: NormCheck, book: RuleBook) -> NormRecord:
+    return NormRecord(check.value, check.norm, check.within, book.norm_source(item, check.value.name, "en"))
+
+
+def _conflict(conflict: Conflict, book: RuleBook, side: Side) -> ConflictRecord:
+    return ConflictRecord(conflict.kind, _finding(conflict.first, book, side), _finding(conflict.second, book, side))
+
+
+def _coverage(document: Document) -> CoverageRecord:
+    parts = (dataclasses.replace(part, confidence=_rounded(part.confidence)) for part in document.parts)
+    return CoverageRecord(not document.gaps, tuple(parts), document.gaps, document.notes)
 
 
 def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 3)
+    """Round down, so that what is below a limit stays below it; doing it again changes nothing."""
+    return None if share is None else float(Decimal(str(share)).quantize(_THOUSANDTHS, ROUND_FLOOR))
 
 
-def _dumps(tree: dict[str, object]) -> str:
-    raw = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", raw) + "\n"
-
-
-def _party(party: Party) -> dict[str, object]:
-    return {"aliases": list(party.aliases), "name": party.name}
-
-
-def _item(verdict: Verdict, book: RuleBook, side: Side) -> dict[str, object]:
-    return {
-        "id": verdict.item,
-        "family": verdict.family,
-        "status": str(verdict.status),
-        "risk": str(verdict.risk) if verdict.risk else None,
-        "findings": [_finding(finding, book, side) for finding in verdict.findings],
-        "norms": [_norm(verdict.item, norm, book) for norm in verdict.norms],
-        "conflicts": [_conflict(conflict, book, side) for conflict in verdict.conflicts],
-    }
-
-
-def _finding(finding: Finding, book: RuleBook, side: Side) -> dict[str, object]:
-    return {
-        "outcome": finding.outcome,
-        "risk": str(book.risk(finding.item, finding.outcome, side)),
-        "quote": finding.quote,
-        "start": finding.start,
-        "end": finding.end,
-        "page": finding.page,
-        "clause": finding.clause,
-        "heading": finding.heading,
-        "language": finding.language,
-        "confidence": round(finding.confidence, 3),
-        "legibility": _rounded(finding.legibility),
-        "rule": finding.rule,
-        "values": [_value(value) for value in finding.values],
-    }
-
-
-def _value(value: Value) -> dict[str, object]:
-    return {
-        "name": value.name,
-        "text": value.text,
-        "value": value.value,
-        "unit": value.unit,
-        "comparator": value.comparator,
-        "start": value.start,
-        "end": value.end,
-    }
-
-
-def _norm(item: str, check: NormCheck, book: RuleBook) -> dict[str, object]:
-    return {
-        "value": _value(check.value),
-        "norm": check.norm,
-        "within": check.within,
-        "source": book.norm_source(item, check.value.name, "en"),
-    }
-
-
-def _conflict(conflict: Conflict, book: RuleBook, side: Side) -> dict[str, object]:
-    return {
-        "kind": conflict.kind,
-        "first": _finding(conflict.first, book, side),
-        "second": _finding(conflict.second, book, side),
-    }
-
-
-def _summary(verdicts: tuple[Verdict, ...]) -> dict[str, object]:
+def _summary(verdicts: tuple[Verdict, ...]) -> SummaryRecord:
     risks = Counter(verdict.risk for verdict in verdicts)
     statuses = Counter(verdict.status for verdict in verdicts)
-    return {
-        "risk": {str(risk): risks[risk] for risk in Risk},
-        "status": {str(status): statuses[status] for status in Status},
-    }
+    return SummaryRecord({risk: risks[risk] for risk in Risk}, {status: statuses[status] for status in Status})
+
+
+def _own_items(book: RuleBook) -> tuple[str, ...]:
+    shipped = data_dir("clauses")
+    return tuple(item for item, file in book.files.items() if not file.is_relative_to(shipped))
+
+
+def _reading(document: Document) -> ReadingRecord:
+    blocks = document.blocks
+    cells = ((block.cell.table, block.cell.row, block.cell.column) if block.cell else None for block in blocks)
+    return ReadingRecord(
+        text=document.text,
+        blocks=BlockColumns(
+            start=tuple(block.start for block in blocks),
+            end=tuple(block.end for block in blocks),
+            page=_column(None, (block.page for block in blocks)),
+            kind=_column(BlockKind.PARAGRAPH, (block.kind for block in blocks)),
+            cell=_column(None, cells),
+            number=_column("", (block.number for block in blocks)),
+            level=_column(None, (block.level for block in blocks)),
+            heading=_column(False, (block.heading for block in blocks)),
+            confidence=_column(None, (_rounded(block.confidence) for block in blocks)),
+        ),
+        lines=LineColumns(
+            start=tuple(line.start for line in document.lines),
+            end=tuple(line.end for line in document.lines),
+            page=tuple(line.page for line in document.lines),
+            first_char=tuple(line.first_char for line in document.lines),
+            box=_column(None, (_box(line) for line in document.lines)),
+            confidence=_column(None, (_rounded(line.confidence) for line in document.lines)),
+        ),
+        changes=document.changes,
+        comments=document.comments,
+    )
+
+
+def _column(usual: _T, values: Iterable[_T]) -> tuple[_T, ...] | None:
+    column = tuple(values)
+    return None if all(value == usual for value in column) else column
+
+
+def _box(line: Line) -> tuple[float, float, float, float] | None:
+    box = line.box  # a hundredth of a point is finer than any eye, or printer
+    return (round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2)) if box else None
+
+
+def _dumps(record: ReviewRecord) -> str:
+    lines: list[str] = []
+    for field in dataclasses.fields(record):
+        value = _plain(getattr(record, field.name))
+        if field.name == _ON_ONE_LINE:
+            said = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        else:
+            said = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", "\n  ")
+        lines.append(f'  "{field.name}": {said}')
+    return json_inert("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def _plain(value: object) -> object:
+    """Return dataclasses as mappings of their fields, all the way down; what JSON knows stays as it is."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,3 +89,25 @@ class RuleBook:
     def basis(self, item: str) -> tuple[Legal, ...]:
         """Return the legal basis of ``item``."""
         return self.rules[item].basis
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all that a report says in the words of this book, and of what it makes of answers."""
+        said: list[object] = [[key, name.zh, name.en] for key, name in self.checklist.families.items()]
+        for item in self.checklist.items:
+            said.append([item.id, item.family, item.question.zh, item.question.en])
+            for name, outcome in (*item.outcomes.items(), *([(SILENT, item.silent)] if item.silent else [])):
+                said.append([name, outcome.label.zh, outcome.label.en, outcome.risk.brand, outcome.risk.partner])
+            said += [[name, norm.source.zh, norm.source.en] for name, norm in self.norms.get(item.id, {}).items()]
+            if item.id in self.rules:
+                said += _words(self.rules[item.id])
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _words(rule: Rule) -> Iterator[object]:
+    for texts in (rule.why, rule.ask):
+        for outcome, by_side in texts.items():
+            for side in Side:
+                text = by_side.for_side(side)
+                yield [outcome, side, text and text.zh, text and text.en]
+    for legal in rule.basis:
+        yield [legal.jurisdiction, legal.cite, legal.since, legal.says.zh, legal.says.en]

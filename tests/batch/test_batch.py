@@ -19,7 +19,7 @@ from contractscan.review import Options
 
 
 def tasks(root: Path, *names: str) -> list[Task]:
-    return [Task(root / name, name, root, f"{name}.html", Options(), "en") for name in names]
+    return [Task(root / name, name, root, (("html", f"{name}.html"),), Options(), "en") for name in names]
 
 
 def paths(*names: str) -> list[PurePosixPath]:
@@ -68,10 +68,26 @@ def test_formats_that_cannot_be_read_are_tried_and_not_passed_over(tmp_path: Pat
 
 def test_no_two_reports_share_a_name_even_where_letter_case_is_ignored() -> None:
     contracts = paths("A.pdf", "a.docx", "a.pdf", "a.pdf.html/b.txt", "sub/a.pdf")
-    names = report_paths(contracts)
+    names = {contract: dict(made)["html"] for contract, made in report_paths(contracts, ["html"]).items()}
     taken = {"index.html"} | {parent.as_posix().casefold() for path in contracts for parent in path.parents}
     assert len({name.casefold() for name in names.values()} | taken) == len(contracts) + len(taken)
     assert names[PurePosixPath("sub/a.pdf")] == "sub/a.pdf.html"
+
+
+def test_each_format_has_its_file_and_the_overview_leads_to_the_page() -> None:
+    (made,) = report_paths(paths("sub/a.docx"), ["json", "html"]).values()
+    assert made == (("html", "sub/a.docx.html"), ("json", "sub/a.docx.contractscan.json"))
+
+
+def test_no_report_shares_a_name_with_one_of_another_format() -> None:
+    contracts = paths("a", "a.contractscan.json", "b")
+    made = [path for reports in report_paths(contracts, ["html", "json", "text"]).values() for _, path in reports]
+    assert len(set(made)) == len(made) == 9
+
+
+def test_reports_are_no_contracts_of_the_next_batch(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "a.txt.contractscan.txt", "b.contractscan.md", "c.contractscanner.md")
+    assert scan_folder(tmp_path, tmp_path).contracts == tuple(paths("a.txt", "c.contractscanner.md"))
 
 
 # ---------------------------------------------------------------- one file
@@ -154,7 +170,7 @@ def test_an_interrupted_batch_says_how_much_is_left(tmp_path: Path, monkeypatch:
     put(tmp_path, "a.txt", "b.txt", "c.txt")
 
     def interrupted(work: list[Task], _: object, __: int, keep: Callable[[FileResult], None]) -> None:
-        keep(FileResult(work[0].path, report=work[0].report))
+        keep(FileResult(work[0].path, report=work[0].reports[0][1]))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(batch, "run_tasks", interrupted)

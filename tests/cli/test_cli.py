@@ -346,6 +346,144 @@ def test_rules_test_fails_if_any_rule_does(
     assert ran.err == f"2 rules tested, {len(failures)} failures\n"
 
 
+# ---------------------------------------------------------------- many formats, and stored reviews
+
+
+def test_several_formats_are_written_from_one_review(run: Run, answer: Answer, contract: Path) -> None:
+    asked = answer(review())
+    ran = run("review", contract, "-f", "html", "-f", "json", "-f", "html", "-o", contract.parent / "r")
+    assert (ran.out, len(asked)) == ("", 1)
+    assert sorted(path.name for path in contract.parent.iterdir()) == ["r.html", "r.json", "代运营合同.txt"]
+
+
+def test_a_folder_that_is_not_there_yet_is_made(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    run("review", contract, "-f", "html", "-f", "json", "-o", f"{contract.parent / 'new'}/")
+    assert len(list((contract.parent / "new").iterdir())) == 2
+
+
+def test_a_format_that_cannot_be_rendered_leaves_none_of_the_others_behind(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    answer(review())
+    monkeypatch.setattr("contractscan.report.html.render_html", interrupted)
+    assert run("review", contract, "-f", "json", "-f", "html").code == 130
+    assert list(contract.parent.iterdir()) == [contract]
+
+
+def test_text_alone_may_go_to_a_file(run: Run, answer: Answer, contract: Path) -> None:
+    answer(review())
+    target = contract.parent / "checklist.txt"
+    assert run("review", contract, "-f", "text", "-o", target, "--lang", "en").out == ""
+    assert "The brand is locked in" in target.read_text(encoding="utf-8")
+
+
+def test_piped_the_checklist_is_plain_and_the_same_as_in_a_file(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    answer(review())
+    target = contract.parent / "checklist.txt"
+    run("review", contract, "-f", "text", "-o", target)
+    piped = run("review", contract, "-f", "text")
+    assert (piped.out, piped.err) == (target.read_text(encoding="utf-8"), "")
+    assert not [char for char in piped.out if "\u2500" <= char <= "\u257f" or char == "\x1b"]
+
+
+@pytest.fixture
+def kept(run: Run, agreement: Path) -> Path:
+    path = agreement.parent / "kept.json"
+    run("review", agreement, "-f", "json", "-o", path)
+    return path
+
+
+def test_a_stored_review_is_rendered_without_the_contract(run: Run, kept: Path, agreement: Path) -> None:
+    direct = run("review", agreement, "-f", "html", "-o", "-").out
+    agreement.unlink()
+    assert run("render", kept, "-f", "html", "-o", "-") == Ran(0, direct, "")
+    assert run("render", kept, "-f", "json").out == kept.read_text(encoding="utf-8")
+
+
+def test_a_stored_review_can_be_shown_in_the_other_language(run: Run, kept: Path) -> None:
+    assert "not legal advice" in run("render", kept, "-f", "text", "--lang", "en").out
+
+
+def test_the_policy_of_a_stored_review_holds_when_it_is_rendered(run: Run, agreement: Path) -> None:
+    policy = agreement.parent / "house.toml"
+    policy.write_text('[severity.non-compete]\nbinds-brand = "low"\n', encoding="utf-8")
+    kept = agreement.parent / "kept.json"
+    run("review", agreement, "--policy", policy, "-f", "json", "-o", kept)
+    policy.unlink()
+    direct = json.loads(kept.read_text(encoding="utf-8"))
+    ran = run("render", kept, "-f", "json")
+    assert (json.loads(ran.out), ran.err) == (direct, "")
+    (risk,) = {item["risk"] for item in direct["items"] if item["id"] == "non-compete"}
+    assert risk == "low"
+
+
+def test_other_rules_than_those_of_the_review_are_remarked(run: Run, kept: Path) -> None:
+    tree = json.loads(kept.read_text(encoding="utf-8"))
+    tree["rules"]["digest"] = "0" * 64
+    kept.write_text(json.dumps(tree), encoding="utf-8")
+    ran = run("render", kept, "-f", "html", "-o", "-")
+    assert ran.code == 0
+    assert "made with other rules" in ran.err
+
+
+def test_neither_the_stored_review_nor_its_contract_is_overwritten(run: Run, kept: Path, agreement: Path) -> None:
+    for path in (kept, agreement):
+        before = path.read_bytes()
+        assert run("render", kept, "-f", "json", "-o", path).code == 2
+        assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_review_is_exit_code_2(run: Run, contract: Path) -> None:
+    ran = run("render", contract)
+    assert (ran.code, ran.out) == (2, "")
+    assert "代运营合同.txt: is no JSON" in ran.err
+
+
+def test_a_stored_review_goes_into_a_template_too(run: Run, kept: Path) -> None:
+    template = kept.with_name("memo.j2")
+    template.write_text("{{ view.file_name }}\n", encoding="utf-8")
+    assert run("render", kept, "--template", template) == Ran(0, "协议.txt\n", "")
+
+
+def test_a_template_takes_the_place_of_a_format(run: Run, answer: Answer, contract: Path) -> None:
+    template = contract.parent / "memo.md.j2"
+    template.write_text("{{ view.file_name|markdown }}\n", encoding="utf-8")
+    answer(review())
+    assert run("review", contract, "--template", template) == Ran(1, "代运营合同.pdf\n", "")
+    run("review", contract, "--template", template, "-o", f"{contract.parent}/out/")
+    assert (contract.parent / "out" / "代运营合同.contractscan.md").exists()
+    assert run("review", contract, "--template", template, "-f", "html").code == 2
+
+
+def test_a_mistake_in_a_template_is_exit_code_2_with_its_line(run: Run, answer: Answer, contract: Path) -> None:
+    template = contract.parent / "memo.j2"
+    template.write_text("\n{{ view.nothing }}", encoding="utf-8")
+    answer(review())
+    ran = run("review", contract, "--template", template)
+    assert (ran.code, ran.out) == (2, "")
+    assert "memo.j2:2: " in ran.err
+
+
+def test_schema_is_that_of_the_json(run: Run) -> None:
+    assert json.loads(run("schema").out)["$id"] == "urn:contractscan:schema:review:1"
+
+
+def test_rendering_needs_neither_spacy_nor_a_reader_of_contracts(kept: Path) -> None:
+    parsers = {"spacy", "pypdfium2", "pdfplumber", "docx", "numpy", "contractscan.match", "contractscan.readers.pdf"}
+    code = "import sys, contractscan.cli as c; "
+    code += f"c.cli(['render', {str(kept)!r}, '-f', 'html', '-o', 'r.html'], standalone_mode=False); "
+    code += f"print({parsers} & {{*sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout == "set()\n"
+
+
 # ---------------------------------------------------------------- policy, rules of one's own, explanations
 
 

@@ -9,8 +9,8 @@ from contractscan.report.files import write_atomically
 
 def test_it_replaces_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "报告.html"
-    write_atomically(target, "old")
-    write_atomically(target, "新\n")
+    write_atomically(target, b"old")
+    write_atomically(target, "新\n".encode())
     assert target.read_bytes() == "新\n".encode()
     assert list(tmp_path.iterdir()) == [target]
 
@@ -24,6 +24,6 @@ def test_an_interruption_leaves_the_old_file_and_no_other(tmp_path: Path, monkey
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_atomically(target, "new")
+        write_atomically(target, b"new")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]

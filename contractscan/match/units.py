@@ -25,6 +25,7 @@ _MAX_LEAD = 400
 # A table whose cells are longer than this is a layout of prose, not of figures.
 _MAX_ROW_CELL = 120
 
+_WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}")
 _ITEM = re.compile(
     r"\s*(?:[(（](?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[)）、.](?!\d))\s*", re.IGNORECASE
 )
@@ -210,7 +211,7 @@ def _row(index: int, block: Block) -> tuple[bool, int, int]:
 def _is_figures(document: Document, row: Iterable[Block]) -> bool:
     """Tell a row of figures from a row that says one thing in two languages, side by side."""
     texts = [document.text[block.start : block.end] for block in row]
-    said = {language_of(text) for text in texts if len(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}", text)) >= 2}
+    said = {language_of(text) for text in texts if len(_WORD.findall(text)) >= 2}
     return all(len(text) <= _MAX_ROW_CELL for text in texts) and (len(texts) > 2 or len(said) < 2)
 
 

@@ -61,7 +61,7 @@ def _chinese(number: str) -> int:
 
 def _roman(number: str) -> int:
     values = [_ROMAN.get(c, 0) for c in number.lower()]
-    if not all(values) or not re.fullmatch(r"c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", number.lower()):
+    if not all(values) or not _ROMAN_NUMBER.fullmatch(number.lower()):
         return 0
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
@@ -73,6 +73,7 @@ def _integer(number: str) -> int:
     return _chinese(number) if not number.isdigit() else int(number)
 
 
+_ROMAN_NUMBER = re.compile(r"c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _HAN = "一二三四五六七八九十百〇零两"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"

@@ -162,7 +162,7 @@ class Engine:
         if unit.kind is UnitKind.DEFINITION and not ready.rule.definitions:
             return "definition", "a definition sets no duty"
         for exception in (*ready.unless, *outcome.unless):
-            match = self._search(exception, unit, known)
+            match = self._search(exception, unit, known) if exception.may_match(unit) else None
             if match:
                 return "unless", match[0]
         if outcome.heading and not any(self._regex(probe.expanded).search(unit.heading) for probe in outcome.heading):
@@ -170,7 +170,10 @@ class Engine:
         return "", ""
 
     def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool]) -> re.Match[str] | None:
-        """Search ``unit`` where all that the pattern needs is there; ``known`` keeps which words are in the unit."""
+        """Search ``unit``, which holds a word of the most telling set, where all else that the pattern needs is there.
+
+        ``known`` keeps which words are in the unit.
+        """
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
@@ -191,8 +194,9 @@ class Engine:
         key = pattern, language, captures
         if key not in self._patterns:
             expanded = expand(pattern, language, self._book.concepts, captures)
-            words = tuple((self._words.setdefault(group, len(self._words)), group) for group in expanded.literals)
-            self._patterns[key] = _Probe(expanded, expanded.concepts, words)
+            telling, rest = next(iter(expanded.literals), frozenset()), expanded.literals[1:]
+            words = tuple((self._words.setdefault(group, len(self._words)), group) for group in rest)
+            self._patterns[key] = _Probe(expanded, expanded.concepts, telling, words)
         return self._patterns[key]
 
     def _regex(self, pattern: Expanded) -> re.Pattern[str]:
@@ -258,43 +262,52 @@ def _places(bits: int) -> Iterator[int]:
 
 
 class _Gates:
-    """Tells which rules are open to a unit: those of whose every group of concepts it has one. A bit for each rule."""
+    """Tells which rules are open to a unit: those of whose every group of concepts it has one. A bit for each rule.
+
+    All the rules have their bits for their first groups, then all for their second ones, and so on.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """The rules go by their places in ``rules``. A rule without groups is open to nothing."""
-        self._groups: list[dict[str, int]] = []  # by the place of the group in its rule, the rules of each concept
-        self._without: list[int] = []  # the rules that have no such group
-        for place in range(max((len(rule.about) for rule in rules), default=0)):
-            concepts: dict[str, int] = {}
-            without = 0
-            for at, rule in enumerate(rules):
-                if place >= len(rule.about):
-                    without |= 1 << at
-                for concept in rule.about[place] if place < len(rule.about) else ():
-                    concepts[concept] = concepts.get(concept, 0) | 1 << at
-            self._groups.append(concepts)
-            self._without.append(without if place else 0)
+        self._rules = len(rules)
+        self._groups = max((len(rule.about) for rule in rules), default=0)
+        self._without = 0  # the groups that a rule does not have
+        self._concepts: dict[str, int] = {}  # the groups that a concept is in
+        for at, rule in enumerate(rules):
+            for group in range(self._groups):
+                bit = 1 << group * self._rules + at
+                if group >= len(rule.about):
+                    self._without |= bit if group else 0
+                for concept in rule.about[group] if group < len(rule.about) else ():
+                    self._concepts[concept] = self._concepts.get(concept, 0) | bit
 
     def open_to(self, about: Iterable[str]) -> int:
         """Return the rules that concern what speaks of ``about``."""
-        result = -1 if self._groups else 0
-        for concepts, without in zip(self._groups, self._without, strict=True):
-            found = without
-            for concept in about:
-                found |= concepts.get(concept, 0)
+        found = self._without
+        for concept in about:
+            found |= self._concepts.get(concept, 0)
+        result = (1 << self._rules) - 1 if self._groups else 0
+        for _ in range(self._groups):
             result &= found
-            if not result:
-                break
+            found >>= self._rules
         return result
 
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each numbered set."""
+    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each numbered set.
+
+    The most telling set, if there is one, stands apart: an index may have found a word of it already.
+    """
 
     expanded: Expanded
     concepts: frozenset[str]
+    telling: frozenset[str]
     words: tuple[tuple[int, frozenset[str]], ...]
+
+    def may_match(self, unit: Unit) -> bool:
+        """Tell whether a word of the most telling set is in ``unit``."""
+        return not self.telling or any(word in unit.lowered for word in self.telling)
 
 
 @dataclass(frozen=True, slots=True)

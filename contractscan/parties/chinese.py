@@ -125,7 +125,7 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         ):
             call(owners[0], name, title.start("name"))
     runs = {match["what"]: match["who"] + "方" for match in _RUNS.finditer(text, 0, HEAD)}
-    for match in _CALLED.finditer(text, 0, HEAD):
+    for match in _CALLED.finditer(text, 0, HEAD) if runs else ():
         owner = {letter for what, letter in runs.items() if what[:4] == match["what"][:4] or match["what"] in what}
         if len(owner) == 1 and lexicon.role_in(match["alias"]):
             call(owner.pop(), match["alias"], match.start("alias"))

@@ -391,7 +391,11 @@ def languages_of(text: str) -> tuple[Language, ...]:
     """Return the languages of a whole document, the main one first; a second one needs a real share of it."""
     if not _HAN.search(text):
         return ("en",) if _LATIN_WORD.search(text) else ()
-    text = plain_writing(text)
+    return languages_in(plain_writing(text))
+
+
+def languages_in(text: str) -> tuple[Language, ...]:
+    """Return the ``languages_of`` a text that is in plain writing already."""
     han = _ideographs(text)
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin

@@ -113,10 +113,12 @@ _plain_long = lru_cache(maxsize=8)(_plain)
 _plain_short = lru_cache(maxsize=2048)(_plain)
 
 
-@lru_cache(maxsize=4)
 def characters(text: str) -> frozenset[str]:
     """Return the characters that occur in ``text``."""
-    return frozenset(text)
+    return frozenset(text) if len(text) <= SHORT else _characters_long(text)
+
+
+_characters_long = lru_cache(maxsize=4)(frozenset[str])
 
 
 def mixed_scripts(text: str) -> int | None:

@@ -62,7 +62,7 @@ _RECITAL: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:\(?\w{1,2}[).]?\s+)?WHEREAS\b", re.IGNORECASE),
 }
 _NUMBER_PREFIX = re.compile(
-    r"^(?:(?i:article|section|clause) [\divxlcIVXLC.]+|第[\d一二三四五六七八九十百]+[条章节款]|[\d.]+"
+    r"(?:(?i:article|section|clause) [\divxlcIVXLC.]+|第[\d一二三四五六七八九十百]+[条章节款]|[\d.]+"
     r"|[(（]?[\w一二三四五六七八九十]{1,4}[)）、.])\s*"
 )
 _HEADING_END = ".:。 "
@@ -298,13 +298,15 @@ def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:
     if passage.heading:
         return UnitKind.HEADING
     innermost = heading.rsplit(" / ", 1)[-1].rstrip(_HEADING_END)
-    if innermost and _NUMBER_PREFIX.sub("", text).rstrip(_HEADING_END) in (
-        innermost,
-        _NUMBER_PREFIX.sub("", innermost),
-    ):
+    if innermost and _unnumbered(text).rstrip(_HEADING_END) in (innermost, _unnumbered(innermost)):
         return UnitKind.HEADING
     if _DEFINITION[passage.language].match(text):
         return UnitKind.DEFINITION
     if _RECITAL[passage.language].match(text):
         return UnitKind.RECITAL
     return UnitKind.CLAUSE
+
+
+def _unnumbered(text: str) -> str:
+    number = _NUMBER_PREFIX.match(text)
+    return text[number.end() :] if number else text

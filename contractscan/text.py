@@ -339,6 +339,12 @@ def _line_end(source: str, first: int, last: int, start: int) -> _LineEnd | None
     return _LineEnd.DIVIDES_WORD
 
 
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case with every character in its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def language_of(text: str) -> Language:
     """Return the language that ``text`` is said in; names and terms in the other script do not count.
 

@@ -14,7 +14,7 @@ from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
 from contractscan.rules.literals import GramIndex
-from contractscan.rules.patterns import Expanded, compile_regex, expand
+from contractscan.rules.patterns import Expanded, expand
 from contractscan.rules.schema import OutcomeRule, Rule
 
 # What a recital says is meant as background, so a clause outranks it.
@@ -56,7 +56,6 @@ class Engine:
     def __init__(self, book: RuleBook, pipelines: Pipelines | None = None) -> None:
         self._book = book
         self.pipelines = pipelines or Pipelines(book.concepts)
-        self._compiled: dict[str, re.Pattern[str]] = {}
         self._patterns: dict[tuple[str, Language, frozenset[str]], _Probe] = {}
         self._words: dict[frozenset[str], int] = {}  # sets of words, of which many patterns ask for the same
         self._rules = tuple(book.pattern_rules)
@@ -164,8 +163,8 @@ class Engine:
         for exception in (*ready.unless, *outcome.unless):
             match = self._search(exception, unit, known) if exception.may_match(unit) else None
             if match:
-                return "unless", match[0]
-        if outcome.heading and not any(self._regex(probe.expanded).search(unit.heading) for probe in outcome.heading):
+                return "unless", unit.text.text[match.start() : match.end()]
+        if outcome.heading and not any(probe.expanded.compiled.search(unit.heading) for probe in outcome.heading):
             return "heading-required", unit.heading
         return "", ""
 
@@ -188,7 +187,7 @@ class Engine:
                 known[at] = there
             if not there:
                 return None
-        return self._regex(probe.expanded).search(unit.text.text)
+        return probe.expanded.search(unit.text.text, unit.lowered)
 
     def _probe(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> _Probe:
         key = pattern, language, captures
@@ -198,12 +197,6 @@ class Engine:
             words = tuple((self._words.setdefault(group, len(self._words)), group) for group in rest)
             self._patterns[key] = _Probe(expanded, expanded.concepts, telling, words)
         return self._patterns[key]
-
-    def _regex(self, pattern: Expanded) -> re.Pattern[str]:
-        compiled = self._compiled.get(pattern.regex)
-        if compiled is None:
-            compiled = self._compiled[pattern.regex] = compile_regex(pattern.regex)
-        return compiled
 
     def _shelf(self, language: Language) -> _Shelf:
         if language not in self._shelves:
@@ -246,7 +239,7 @@ class Engine:
                 Wanted(
                     value.name,
                     value.kind,
-                    tuple(self._regex(probe.expanded) for probe in ready(value.near.in_language(language))),
+                    tuple(probe.expanded.compiled for probe in ready(value.near.in_language(language))),
                 )
                 for value in rule.values
             ),

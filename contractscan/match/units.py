@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, passages
+from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, lowered, passages
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -84,10 +84,10 @@ class UnitKind(StrEnum):
 class Unit:
     """A sentence (or a row of a table) in its context.
 
-    ``text`` is folded and has its parties marked (``lowered``: the same in lower case); its first ``lead``
-    characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's range in the
-    document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the headings
-    above it; ``heading`` is their text.
+    ``text`` is folded and has its parties marked (``lowered``: the same in lower case, every character in its place);
+    its first ``lead`` characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's
+    range in the document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the
+    headings above it; ``heading`` is their text.
     """
 
     text: Folded
@@ -242,7 +242,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         text = lead + own
         yield Unit(
             text=text,
-            lowered=text.text.lower(),
+            lowered=lowered(text.text),
             lead=len(lead.text),
             start=start,
             end=end,

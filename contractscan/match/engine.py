@@ -57,7 +57,6 @@ class Engine:
         self._book = book
         self.pipelines = pipelines or Pipelines(book.concepts)
         self._patterns: dict[tuple[str, Language, frozenset[str]], _Probe] = {}
-        self._words: dict[frozenset[str], int] = {}  # sets of words, of which many patterns ask for the same
         self._rules = tuple(book.pattern_rules)
         self._gates = _Gates(self._rules)
         self._shelves: dict[Language, _Shelf] = {}
@@ -68,9 +67,8 @@ class Engine:
         findings: list[Finding] = []
         drops: list[Drop] = []
         for unit in units:
-            known: dict[int, bool] = {}
             for ready, places in self._called(unit):
-                for tried in self._tries(unit, ready, places, known):
+                for tried in self._tries(unit, ready, places):
                     if tried.reason:
                         drops.append(_drop(tried, ready))
                     else:
@@ -88,7 +86,7 @@ class Engine:
             for unit in near
             for ready, places in self._called(unit)
             if ready.rule is rule
-            for tried in self._tries(unit, ready, places, {})
+            for tried in self._tries(unit, ready, places)
         )
 
     def holding_facts(self, units: Sequence[Unit], asked: Iterable[str]) -> frozenset[str]:
@@ -99,10 +97,9 @@ class Engine:
             if not open_facts:
                 break
             facts = self._facts_in(unit.language)
-            known: dict[int, bool] = {}
             for place in _places(facts.index.called(unit.lowered)):
                 fact, probe = facts.probes[place]
-                if fact in open_facts and self._search(probe, unit, known):
+                if fact in open_facts and self._search(probe, unit):
                     holding.add(fact)
                     open_facts.remove(fact)
         return frozenset(holding)
@@ -137,65 +134,55 @@ class Engine:
             ready = shelf.rules[at]
             yield ready, called >> ready.offset & ready.all_places
 
-    def _tries(self, unit: Unit, ready: _ReadyRule, places: int, known: dict[int, bool]) -> Iterator[Try]:
-        """Yield the matches in ``unit``, in the order of the rule; ``known`` is what is known of the unit's words."""
+    def _tries(self, unit: Unit, ready: _ReadyRule, places: int) -> Iterator[Try]:
+        """Yield the matches in ``unit``, in the order of the rule."""
         for place in _places(places):
             at, probe = ready.probes[place]
-            match = self._search(probe, unit, known)
+            match = self._search(probe, unit)
             if match is None or match.end() <= unit.lead:
                 continue
             outcome = ready.outcomes[at]
             named, captured = _outcome_of(outcome.rule, match, unit)
-            reason, detail = self._objection(unit, ready, outcome, known)
+            reason, detail = self._objection(unit, ready, outcome)
             if not reason and named is None:
                 reason, detail = "side", "the party it names has no answer here"
             matched = Span(max(match.start(), unit.lead), match.end())
             yield Try(unit, at, named, probe.expanded.pattern, matched, captured, reason, detail)
 
-    def _objection(
-        self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome, known: dict[int, bool]
-    ) -> tuple[str, str]:
+    def _objection(self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome) -> tuple[str, str]:
         """Return why a match in ``unit`` does not count, as a code and words; both "" if it does."""
         if unit.kind is UnitKind.HEADING:
             return "heading", "a heading only names the subject"
         if unit.kind is UnitKind.DEFINITION and not ready.rule.definitions:
             return "definition", "a definition sets no duty"
         for exception in (*ready.unless, *outcome.unless):
-            match = self._search(exception, unit, known) if exception.may_match(unit) else None
+            match = self._search(exception, unit) if exception.may_match(unit) else None
             if match:
                 return "unless", unit.text.text[match.start() : match.end()]
         if outcome.heading and not any(probe.expanded.compiled.search(unit.heading) for probe in outcome.heading):
             return "heading-required", unit.heading
         return "", ""
 
-    def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool]) -> re.Match[str] | None:
-        """Search ``unit``, which holds a word of the most telling set, where all else that the pattern needs is there.
-
-        ``known`` keeps which words are in the unit.
-        """
+    def _search(self, probe: _Probe, unit: Unit) -> re.Match[str] | None:
+        """Search ``unit``, in which a word of the most telling set is, where all else is there that the pattern needs."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
-        for at, words in probe.words:
-            there = known.get(at)
-            if there is None:
-                there = False
-                for word in words:
-                    if word in unit.lowered:
-                        there = True
-                        break
-                known[at] = there
-            if not there:
+        lowered = unit.lowered
+        for words in probe.words:
+            for word in words:
+                if word in lowered:
+                    break
+            else:
                 return None
-        return probe.expanded.search(unit.text.text, unit.lowered)
+        return probe.expanded.search(unit.text.text, lowered)
 
     def _probe(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> _Probe:
         key = pattern, language, captures
         if key not in self._patterns:
             expanded = expand(pattern, language, self._book.concepts, captures)
-            telling, rest = next(iter(expanded.literals), frozenset()), expanded.literals[1:]
-            words = tuple((self._words.setdefault(group, len(self._words)), group) for group in rest)
-            self._patterns[key] = _Probe(expanded, expanded.concepts, telling, words)
+            telling = next(iter(expanded.literals), frozenset())
+            self._patterns[key] = _Probe(expanded, expanded.concepts, telling, expanded.literals[1:])
         return self._patterns[key]
 
     def _shelf(self, language: Language) -> _Shelf:
@@ -288,7 +275,7 @@ class _Gates:
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each numbered set.
+    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each set.
 
     The most telling set, if there is one, stands apart: an index may have found a word of it already.
     """
@@ -296,7 +283,7 @@ class _Probe:
     expanded: Expanded
     concepts: frozenset[str]
     telling: frozenset[str]
-    words: tuple[tuple[int, frozenset[str]], ...]
+    words: tuple[frozenset[str], ...]
 
     def may_match(self, unit: Unit) -> bool:
         """Tell whether a word of the most telling set is in ``unit``."""

@@ -49,6 +49,7 @@ _RUNS = re.compile(r"(?P<who>[甲乙丙])方(?:经营|开设|设立|开办|运�
 _CALLED = re.compile(
     r"(?P<what>[\u4e00-\u9fff()]{2,20}):?[,，]?\(?以下简?称\s?(?:为|作)?\s?\"(?P<alias>[^\"\n]{2,12})\""
 )
+_LONGEST_CALLED: Final = 24  # characters on either side of the 以下
 _SHORT_COMPANY = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}公司|(?<=[由向与和经对])[\u4e00-\u9fff]{2,4}?公司"
 )
@@ -125,7 +126,7 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         ):
             call(owners[0], name, title.start("name"))
     runs = {match["what"]: match["who"] + "方" for match in _RUNS.finditer(text, 0, HEAD)}
-    for match in _CALLED.finditer(text, 0, HEAD) if runs else ():
+    for match in _called(text) if runs else ():
         owner = {letter for what, letter in runs.items() if what[:4] == match["what"][:4] or match["what"] in what}
         if len(owner) == 1 and lexicon.role_in(match["alias"]):
             call(owner.pop(), match["alias"], match.start("alias"))
@@ -134,6 +135,17 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         owners = [letter for letter, c in letters.items() if c.name.startswith(core, 2) or c.name.startswith(core)]
         if len(owners) == 1 and not lexicon.place_or_trade.fullmatch(core):
             call(owners[0], match[0], match.start())
+
+
+def _called(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_CALLED`` in the head of ``text``, sought from the 以下 in them."""
+    at, place = 0, text.find("以下", 0, HEAD)
+    while place >= 0:
+        match = _CALLED.search(text, max(at, place - _LONGEST_CALLED), min(place + _LONGEST_CALLED, HEAD))
+        if match:
+            at = match.end()
+            yield match
+        place = text.find("以下", max(place + 1, at), HEAD)
 
 
 def _short_companies(text: str) -> Iterator[re.Match[str]]:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from contractscan.writing import NOTHING, plain_writing
+from contractscan.writing import NOTHING, plain_writing, replaced
 
 # One character for one character, so that offsets stay: full-width forms, ideographic and no-break spaces.
 # What is left out of plain writing (the pinyin in 第(dì)一(yī)条) becomes spaces.
-_HALF_WIDTH: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord(NOTHING): " "}
+_HALF_WIDTH: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    f"\u3000\xa0{NOTHING}", " "
+)
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -45,7 +47,7 @@ class Marker:
 
 def half_width(text: str) -> str:
     """Return ``text`` in plain writing with full-width ASCII and wide spaces made plain, character by character."""
-    return plain_writing(text).translate(_HALF_WIDTH)
+    return replaced(plain_writing(text), _HALF_WIDTH)
 
 
 def _chinese(number: str) -> int:

@@ -164,7 +164,7 @@ class Engine:
         return "", ""
 
     def _search(self, probe: _Probe, unit: Unit) -> re.Match[str] | None:
-        """Search ``unit``, in which a word of the most telling set is, where all else is there that the pattern needs."""
+        """Search ``unit``, which has a word of the most telling set, if all else that the pattern needs is there."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}")
 _ITEM = re.compile(
     r"\s*(?:[(（](?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[)）、.](?!\d))\s*", re.IGNORECASE
 )
-_FIRST_ITEM = re.compile(r"[(（](?:a|i|1|一)[)）]|①", re.IGNORECASE)
+_FIRST_ITEM = re.compile(r"[(（①](?:(?<=①)|[AaIi1一][)）])")  # it begins with a class, so that the search is quick
 _DROPPED_SUBJECT = re.compile(
     r"(?:[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
     r"(?:不得|不应|不可|应当|应该|应|须|必须|需要|需|有权|可以|可|保证|承诺|负责|不能|禁止|严禁|未经|无权|无须|同意)"
@@ -46,6 +46,7 @@ _BEFORE_OBJECT: Mapping[Language, re.Pattern[str]] = {
         r"(?:To |Not |Shall |Will |Must |May |(?!(?:the|any|all|each|no|such|if|when|where|upon|in|as|its?)\b)[a-z]+ )"
     ),
 }
+_DEFINES: Mapping[Language, str] = {"zh": "指", "en": '"'}  # without it, there is no definition
 _DEFINITION: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(
         r"(?:[(（]?[\d.一二三四五六七八九十]{0,6}[)）、.]?\s*)?(?:本(?:协议|合同)(?:所称|中的?))?"
@@ -300,7 +301,7 @@ def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:
     innermost = heading.rsplit(" / ", 1)[-1].rstrip(_HEADING_END)
     if innermost and _unnumbered(text).rstrip(_HEADING_END) in (innermost, _unnumbered(innermost)):
         return UnitKind.HEADING
-    if _DEFINITION[passage.language].match(text):
+    if _DEFINES[passage.language] in text and _DEFINITION[passage.language].match(text):
         return UnitKind.DEFINITION
     if _RECITAL[passage.language].match(text):
         return UnitKind.RECITAL

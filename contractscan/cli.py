@@ -19,7 +19,7 @@ from contractscan import __version__
 from contractscan.errors import ContractscanError, OutputError, PasswordError
 from contractscan.model import Language
 from contractscan.readers.source import TIMEOUT
-from contractscan.report.outputs import OUTPUTS, Job, Output
+from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
 from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
@@ -59,6 +59,15 @@ _output = click.option(
     "--output",
     metavar="OUT",
     help="Where to write: a file or a folder, - for stdout; for several formats a folder, or a file without suffix.",
+)
+_redline = click.option(
+    "--redline", is_flag=True, help="With -f docx, insert the wording to propose as tracked changes."
+)
+_template = click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what this Jinja2 template of your own makes of the review, in place of a format (see docs/outputs.md).",
 )
 _rules = click.option(
     "--rules",
@@ -145,6 +154,8 @@ def cli() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_output
 @_formats
+@_redline
+@_template
 @click.option("--explain", metavar="ITEM", help="Print how this item came by its answer; write no report.")
 @_judging
 @_lang
@@ -154,6 +165,8 @@ def review(
     file: Path,
     output: str | None,
     formats: tuple[str, ...],
+    redline: bool,
+    template: Path | None,
     explain: str | None,
     party: str | None,
     brand: str | None,
@@ -166,19 +179,19 @@ def review(
     timeout: float,
 ) -> int:
     """Review one contract: print the checklist and write an HTML report beside the file."""
-    if explain is not None and (output is not None or formats):
-        raise click.UsageError("--explain prints text: leave out -o and --format")
+    if explain is not None and (output is not None or formats or template):
+        raise click.UsageError("--explain prints text: leave out -o, --format and --template")
     options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     if explain is not None:
         return _explain(file, explain, options, lang)
-    places = _plan(file, formats, output)
+    places = _plan(file, _outputs(formats, template), output)
     try:
-        reviewed, book = _review(file, options)
+        reviewed, book, password = _review(file, options)
     except Exception as error:
         if [(made.name, target) for made, target in places] != [("json", None)]:
             raise
         return _json_failure(file, error)
-    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang)), places)
+    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang), password, redline), places)
 
     from contractscan.report.index import summarize
 
@@ -189,9 +202,21 @@ def review(
 @click.argument("file", metavar="REVIEW.json", type=click.Path(path_type=Path))
 @_output
 @_formats
+@_redline
+@_template
 @_rules
 @_lang
-def render(file: Path, output: str | None, formats: tuple[str, ...], own_rules: Path | None, lang: str | None) -> None:
+@_password
+def render(
+    file: Path,
+    output: str | None,
+    formats: tuple[str, ...],
+    redline: bool,
+    template: Path | None,
+    own_rules: Path | None,
+    lang: str | None,
+    password: str | None,
+) -> None:
     """Render a review that was stored with --format json, in other formats or the other language.
 
     The contract is not read again. The policy is the one that the review was made with.
@@ -200,12 +225,12 @@ def render(file: Path, output: str | None, formats: tuple[str, ...], own_rules: 
     from contractscan.rules import load_rules
 
     stored = load_review(file)
-    places = _plan(file, formats, output, Path(stored.review.document.path))
+    places = _plan(file, _outputs(formats, template), output, Path(stored.review.document.path))
     book = book_of(stored, load_rules(own=own_rules))
     if book.digest() != stored.rules.digest:
         said = f"{file}: made with other rules (contractscan {stored.review.version}): answers are as stored, "
         click.echo(_printable(said + "questions and advice in the words of today's rules"), err=True)
-    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang)), places)
+    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang), password, redline), places)
 
 
 @cli.command()
@@ -473,11 +498,14 @@ def _options(
     return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 
-def _review(file: Path, options: Options) -> tuple[Review, RuleBook]:
+def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]:
+    """Return the review, the rule book it follows, and the password that opened the file."""
     from contractscan.review import book_for, review_file
 
-    reviewed = _read_file(file, options, lambda options, progress: review_file(file, options, progress))
-    return reviewed, book_for(reviewed, options)
+    reviewed, options = _read_file(
+        file, options, lambda options, progress: (review_file(file, options, progress), options)
+    )
+    return reviewed, book_for(reviewed, options), options.reading.password
 
 
 def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
@@ -523,10 +551,18 @@ def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOpti
             options = replace(options, password=click.prompt("Password", hide_input=True, err=True))
 
 
-def _plan(file: Path, formats: Sequence[str], output: str | None, contract: Path | None = None) -> Plan:
+def _outputs(formats: Sequence[str], template: Path | None) -> list[Output]:
+    if template is None:
+        return [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)]
+    if formats:
+        raise click.UsageError("--template takes the place of --format: leave one of them out")
+    return [custom_output(template)]
+
+
+def _plan(file: Path, outputs: Sequence[Output], output: str | None, contract: Path | None = None) -> Plan:
     """Return where each format goes, or say what is wrong with the command line."""
     try:
-        places = plan(file, [OUTPUTS[name] for name in dict.fromkeys(formats or _USUAL)], output, contract)
+        places = plan(file, outputs, output, contract)
     except OutputError as error:
         raise click.UsageError(_printable(str(error))) from None
     if output is not None and output.endswith(("/", os.sep)):

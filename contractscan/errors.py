@@ -48,3 +48,7 @@ class StoredReviewError(ContractscanError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class TemplateError(ContractscanError):
+    """A template of the user's own is wrong; the message names it, the line, and what is the matter."""

@@ -59,6 +59,11 @@ def test_concepts_are_named_by_sentence() -> None:
     assert found[0].concepts == {"store", "acos"}
 
 
+def test_a_paragraph_of_more_than_a_megabyte_is_read() -> None:
+    (found,) = PIPELINES.read("zh", ["店铺" * 510_000 + "。"])
+    assert [sentence.concepts for sentence in found] == [{"store"}]
+
+
 def test_a_latin_term_is_not_found_inside_a_word() -> None:
     (found,) = PIPELINES.read("zh", ["XACoSX不高于25%。"])
     assert found[0].concepts == frozenset()

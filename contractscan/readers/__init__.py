@@ -10,15 +10,19 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractscan.errors import ReadError
-from contractscan.model import Box, Document, Span
+from contractscan.model import Box, Document, Method, Span
 from contractscan.readers import places
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE, cut_to_limit
 from contractscan.readers.sniff import Format, sniff
 from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
-__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "boxes_of", "read"]
+if TYPE_CHECKING:
+    from contractscan.readers.docx_origins import Origin
+
+__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "boxes_of", "origins", "read"]
 
 _DEFAULT = ReadOptions()
 
@@ -62,6 +66,25 @@ def boxes_of(document: Document, spans: Sequence[Span], password: str | None = N
     Empty for formats without pages.
     """
     return places.boxes_of(document, spans, lambda: _unchanged(document), password)
+
+
+def origins(document: Document, data: bytes) -> tuple[Origin, ...]:
+    """Return where in the main part of a DOCX file the text of ``document`` comes from, in the order of the text.
+
+    ``data`` is the file as it was read. Where a second reading gives another text (OCR, or a limit on time, had a
+    part in the first), what follows has no origin. Raises ``ReadError`` where the file cannot be read again.
+    """
+    from contractscan.readers import docx
+
+    ocr = Ocr.AUTO if any(part.method is Method.OCR for part in document.parts) else Ocr.NEVER
+    options = ReadOptions(ocr=ocr)
+    source = Source(document.path, data, document.sha256, options, time.monotonic() + options.timeout)
+    text, found = docx.trace(source)
+    alike = len(text)
+    if text != document.text:
+        pairs = enumerate(zip(text, document.text, strict=False))
+        alike = next((at for at, (one, other) in pairs if one != other), min(len(text), len(document.text)))
+    return tuple(origin for origin in found if origin.end <= alike)
 
 
 def _unchanged(document: Document) -> bytes | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_FLOOR, Decimal
@@ -24,6 +23,7 @@ from contractscan.model import (
     Verdict,
 )
 from contractscan.policy import Policy
+from contractscan.report.safe import json_inert
 from contractscan.report.texts import language_for, texts
 from contractscan.report.wire import (
     SCHEMA_VERSION,
@@ -46,8 +46,6 @@ from contractscan.rules import RuleBook
 
 _T = TypeVar("_T")
 
-# Legal inside a JSON string, but able to steer a terminal or unable to be encoded: written as \uXXXX.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _THOUSANDTHS = Decimal("0.001")
 _ON_ONE_LINE = "reading"  # thousands of numbers, for programs only
 
@@ -199,8 +197,7 @@ def _dumps(record: ReviewRecord) -> str:
         else:
             said = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", "\n  ")
         lines.append(f'  "{field.name}": {said}')
-    raw = "{\n" + ",\n".join(lines) + "\n}\n"
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", raw)
+    return json_inert("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def _plain(value: object) -> object:

@@ -17,6 +17,7 @@ from contractscan.report.view import Badge, ItemView, ReportView
 
 PLAIN_WIDTH = 100
 """Cells in a line where no terminal says how wide it is."""
+_WIDEST = 120
 _STYLES = {"high": "bold red", "medium": "yellow", "low": "blue", "ok": "green", "missing": "magenta"}
 _NO_LINE_START = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
 _NO_LINE_END = frozenset("（《「『“‘([{")
@@ -37,8 +38,12 @@ class Screen(Console):
 
 
 def render_terminal(view: ReportView, width: int) -> Text:
-    """Return the report as styled text of lines at most ``width`` cells wide; no markup is interpreted."""
+    """Return the report as styled text of lines at most ``width`` cells wide; no markup is interpreted.
+
+    Where there is more room than an eye follows from line to line, it stays empty.
+    """
     t = texts(view.language)
+    width = min(width, _WIDEST)
     gutter = max(cell_len(_mark(tally.badge)) for tally in view.tallies) + 2
     lines = [*_head(view, t, width)]
     risks = [item for group in view.risks for item in group.items]
@@ -104,14 +109,14 @@ def _item(item: ItemView, t: Texts, gutter: int, width: int) -> Iterator[Text]:
     for line in wrap(f"→ {item.answer}{place} [{item.id}]", room):
         yield Text(" " * gutter) + Text(line, "bold")
     if item.evidence:
-        quote = t("report.quote", text=shorten(item.evidence[0].quote, 2 * room - 4))
-        for line in wrap(quote, room):
-            yield Text(" " * gutter) + Text(line, "italic")
+        for styled in _quote(item.evidence[0].quote, t, room):
+            yield Text(" " * gutter) + styled
         for line in wrap(item.evidence[0].remark, room) if item.evidence[0].remark else ():
             yield Text(" " * gutter) + Text(line, "yellow")
     for figure in item.figures:
         if figure.norm:
             said = t("report.against_norm", label=figure.label, text=figure.text, norm=figure.norm)
+            said += " – " + t("report.within" if figure.within else "report.outside")
             for line in wrap(said, room):
                 yield Text(" " * gutter) + Text(line, "" if figure.within else "yellow")
     for line in wrap(item.demanded, room) if item.demanded else ():
@@ -121,6 +126,17 @@ def _item(item: ItemView, t: Texts, gutter: int, width: int) -> Iterator[Text]:
         said = f"! {t('report.conflict')}{t('report.colon')}{conflict.label}" + (f" · {places}" if places else "")
         for line in wrap(said, room):
             yield Text(" " * gutter) + Text(line, "yellow")
+
+
+def _quote(quote: Sequence[Segment], t: Texts, room: int) -> Iterator[Text]:
+    """Yield the quote on about two lines, its decisive words in bold."""
+    before, after = t("report.quote", text="\0").split("\0")
+    said = Text(before, "italic")
+    for segment in shorten(quote, 2 * room - 4):
+        said += Text(segment.text, "bold italic" if segment.marked else "italic")
+    said += Text(after, "italic")
+    for start, end in _lines(said.plain, room):
+        yield said[start:end]
 
 
 def _short(item: ItemView, gutter: int, width: int) -> Iterator[str]:
@@ -149,18 +165,19 @@ def _styled(lines: Iterable[str], style: str) -> Iterator[Text]:
     return (Text(line, style) for line in lines)
 
 
-def shorten(quote: Sequence[Segment], width: int) -> str:
+def shorten(quote: Sequence[Segment], width: int) -> tuple[Segment, ...]:
     """Cut ``quote`` to at most ``width`` cells, keeping its first decisive words in view."""
     text = "".join(segment.text for segment in quote)
-    if cell_len(text) <= width:
-        return text
+    # A character may be of no width, but not most of them: a text many times longer is not measured.
+    if len(text) <= 4 * width and cell_len(text) <= width:
+        return tuple(quote)
     before = 0
     for segment in quote:
         if segment.marked:
             break
         before += len(segment.text)
     start = 0
-    if before < len(text) and cell_len(text[:before]) > width // 3:
+    if before < len(text) and (before > width or cell_len(text[:before]) > width // 3):
         start, lead = before, 0
         while start and lead < width // 3:
             start -= 1
@@ -169,7 +186,20 @@ def shorten(quote: Sequence[Segment], width: int) -> str:
     end = start
     while end < len(text) and (room := room - cell_len(text[end])) >= 0:
         end += 1
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    return (
+        *([Segment("…", False)] if start else []),
+        *_cut(quote, start, end),
+        *([Segment("…", False)] if end < len(text) else []),
+    )
+
+
+def _cut(quote: Sequence[Segment], start: int, end: int) -> Iterator[Segment]:
+    at = 0
+    for segment in quote:
+        kept = segment.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(segment.text)
+        if kept:
+            yield Segment(kept, segment.marked)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -177,14 +207,18 @@ def wrap(text: str, width: int) -> list[str]:
 
     A closing mark does not begin a line, an opening one does not end it, where that can be helped.
     """
-    lines: list[str] = []
+    return [text[start:end] for start, end in _lines(text, width)]
+
+
+def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the lines of ``wrap``."""
     start = at = used = 0
     candidate = -1  # the last place where the line may end
     while at < len(text):
         cells = cell_len(text[at])
         if used + cells > width and at > start:
             cut = at if candidate < 0 or text[at] == " " else candidate
-            lines.append(text[start:cut].rstrip())
+            yield start, start + len(text[start:cut].rstrip())
             start = cut
             while start < len(text) and text[start] == " ":
                 start += 1
@@ -196,8 +230,7 @@ def wrap(text: str, width: int) -> list[str]:
         at += 1
         if at < len(text) and _may_break(text[at - 1], text[at]):
             candidate = at
-    lines.append(text[start:])
-    return lines
+    yield start, len(text)
 
 
 def _may_break(left: str, right: str) -> bool:

@@ -381,6 +381,18 @@ def test_text_alone_may_go_to_a_file(run: Run, answer: Answer, contract: Path) -
     assert "The brand is locked in" in target.read_text(encoding="utf-8")
 
 
+def test_piped_the_checklist_is_plain_and_the_same_as_in_a_file(
+    run: Run, answer: Answer, contract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    answer(review())
+    target = contract.parent / "checklist.txt"
+    run("review", contract, "-f", "text", "-o", target)
+    piped = run("review", contract, "-f", "text")
+    assert (piped.out, piped.err) == (target.read_text(encoding="utf-8"), "")
+    assert not [char for char in piped.out if "\u2500" <= char <= "\u257f" or char == "\x1b"]
+
+
 @pytest.fixture
 def kept(run: Run, agreement: Path) -> Path:
     path = agreement.parent / "kept.json"
@@ -432,6 +444,31 @@ def test_a_file_that_is_no_review_is_exit_code_2(run: Run, contract: Path) -> No
     ran = run("render", contract)
     assert (ran.code, ran.out) == (2, "")
     assert "代运营合同.txt: is no JSON" in ran.err
+
+
+def test_a_stored_review_goes_into_a_template_too(run: Run, kept: Path) -> None:
+    template = kept.with_name("memo.j2")
+    template.write_text("{{ view.file_name }}\n", encoding="utf-8")
+    assert run("render", kept, "--template", template) == Ran(0, "协议.txt\n", "")
+
+
+def test_a_template_takes_the_place_of_a_format(run: Run, answer: Answer, contract: Path) -> None:
+    template = contract.parent / "memo.md.j2"
+    template.write_text("{{ view.file_name|markdown }}\n", encoding="utf-8")
+    answer(review())
+    assert run("review", contract, "--template", template) == Ran(1, "代运营合同.pdf\n", "")
+    run("review", contract, "--template", template, "-o", f"{contract.parent}/out/")
+    assert (contract.parent / "out" / "代运营合同.contractscan.md").exists()
+    assert run("review", contract, "--template", template, "-f", "html").code == 2
+
+
+def test_a_mistake_in_a_template_is_exit_code_2_with_its_line(run: Run, answer: Answer, contract: Path) -> None:
+    template = contract.parent / "memo.j2"
+    template.write_text("\n{{ view.nothing }}", encoding="utf-8")
+    answer(review())
+    ran = run("review", contract, "--template", template)
+    assert (ran.code, ran.out) == (2, "")
+    assert "memo.j2:2: " in ran.err
 
 
 def test_schema_is_that_of_the_json(run: Run) -> None:

@@ -1,6 +1,7 @@
 """The checklist in a terminal: worst first, within the width, and nothing in it is obeyed."""
 
 import io
+import time
 
 import pytest
 from factory import BOOK, finding, harmless, review
@@ -59,6 +60,28 @@ def test_hostile_text_is_printed_as_it_is() -> None:
     assert "\x1b" not in out.getvalue()
 
 
+def test_decisive_words_stand_out_where_a_terminal_has_styles() -> None:
+    shown = render_terminal(build_view(review(), BOOK, "en"), 100)
+    bold = {shown.plain[span.start : span.end] for span in shown.spans if span.style == "bold italic"}
+    assert bold == {"不得自行运营", "不得另行委托", "九十日"}
+
+
+def test_a_figure_beyond_its_norm_says_so_in_words() -> None:
+    assert "notice: 九十日 (norm: ≤ 60 days) – outside" in "\n".join(lines(review()))
+
+
+def test_lines_are_no_longer_than_an_eye_follows() -> None:
+    assert max(map(cell_len, lines(review(unread=True, decided=False), width=240))) <= 120
+
+
+def test_a_quote_of_a_megabyte_is_cut_without_being_measured() -> None:
+    quote = (Segment("甲" * 500_000, False), Segment("独家", True), Segment("乙" * 500_000, False))
+    began = time.monotonic()
+    short = shorten(quote, 80)
+    assert time.monotonic() - began < 0.5
+    assert Segment("独家", True) in short
+
+
 def test_lines_break_between_chinese_characters_but_not_before_a_full_stop() -> None:
     assert wrap("甲方应当付款。", 12) == ["甲方应当付", "款。"]
     assert wrap("the Client shall pay", 10) == ["the Client", "shall pay"]
@@ -78,7 +101,7 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> 
     st.integers(10, 40),
 )
 def test_a_shortened_quote_fits_and_keeps_its_first_decisive_word_in_view(quote: list[Segment], width: int) -> None:
-    short = shorten(quote, width)
+    short = "".join(segment.text for segment in shorten(quote, width))
     assert cell_len(short) <= width
     marked = next((segment.text for segment in quote if segment.marked), "")
     assert marked[:1] in short

@@ -357,9 +357,10 @@ def intro(files: Sequence[Path], pages: int, rounds: int) -> str:
 
 Written by `python benchmarks/throughput.py FOLDER --write`; its docstring says what is measured, and how.
 
-{len(files)} PDFs, {pages} pages, {size:.0f} MB; {rounds} rounds. Python {platform.python_version()}, {os.cpu_count()} cores.
-The load was {load:.1f} when it began: where that is more than 1, other programs were at work, and the processor times are what to go by.
-{libraries}.
+{len(files)} PDFs, {pages} pages, {size:.0f} MB; {rounds} rounds.
+Python {platform.python_version()}, {libraries}; {os.cpu_count()} cores.
+The load was {load:.1f} when it began: where that is more than 1, other programs were at work, and the times of the
+processors are what to go by.
 """
 
 

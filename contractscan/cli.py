@@ -331,7 +331,7 @@ def batch(
         fresh=not resume,
     )
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
-        result = run_batch(work, teller.tell)
+        result = run_batch(work, teller)
     return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
 
 

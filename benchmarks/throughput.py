@@ -9,8 +9,9 @@ the growth with pages (a file of the folder, its pages repeated) and with rules,
 ``--many`` files (those of the folder over and over, each made different by a comment at its end), and a second run over
 them. A report in Markdown goes to stdout; with ``--write`` also to ``benchmarks/README.md``, with the plots beside it.
 
-Times are wall time and, since other programs may be at work, the time of the processors for the process with all its
-children; ratios are medians of the ratios round by round.
+Other programs may be at work. So there is, beside wall time, the time of the processors for the process with all its
+children, and quiet time: wall time less that for which the workers were ready to run and had no processor (Linux counts
+that). Ratios are medians of the ratios round by round.
 """
 
 from __future__ import annotations
@@ -44,11 +45,15 @@ TWO = "contractscan batch, two jobs"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: wall time and processor time in seconds, and the peak of its largest process in MB."""
+    """What a command took: wall time and processor time in seconds, and the peak of its largest process in MB.
+
+    ``quiet`` is the wall time less that for which its workers were ready to run, but other programs had the processors.
+    """
 
     wall: float
     cpu: float
     peak: float
+    quiet: float
 
 
 def main() -> None:
@@ -137,34 +142,65 @@ def measured(command: Sequence[str]) -> Cost:
     """Run ``command``, which may find risks but must not fail, and return what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-    _, status, used = os.wait4(process.pid, 0)
+    waits: dict[int, tuple[float, float]] = {}
+    done = 0
+    while not done:
+        waits |= turns(process.pid)
+        time.sleep(0.05)
+        done, status, used = os.wait4(process.pid, os.WNOHANG)
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) not in (0, 1, 2):  # 2: a file could not be read, and was listed
         raise SystemExit(f"failed: {' '.join(command)}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    # The workers are those that have had most of the processors.
+    most = max(ran for ran, _ in waits.values())
+    waited = statistics.mean(wait for ran, wait in waits.values() if ran > most / 2)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, wall - waited)
+
+
+def turns(pid: int) -> dict[int, tuple[float, float]]:
+    """Return for ``pid`` and its children how long each has had a processor, and waited for one, in seconds."""
+    found: dict[int, tuple[float, float]] = {}
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        for each in (pid, *map(int, children)):
+            ran, waited, _ = map(int, Path(f"/proc/{each}/schedstat").read_text(encoding="ascii").split())
+            found[each] = (ran / 1e9, waited / 1e9)
+    except (OSError, ValueError):  # one has just ended
+        pass
+    return found
 
 
 def comparison(title: str, costs: dict[str, list[Cost]], pages: int) -> str:
     """Return the table of ``costs``."""
     rows = []
     for name, each in costs.items():
-        cpu, wall = (statistics.median(getattr(cost, kind) for cost in each) for kind in ("cpu", "wall"))
+        cpu, wall, quiet = (
+            statistics.median(getattr(cost, kind) for cost in each) for kind in ("cpu", "wall", "quiet")
+        )
         ratios = (
             statistics.median(getattr(a, kind) / getattr(b, kind) for a, b in zip(each, costs[BARE], strict=True))
-            for kind in ("cpu", "wall")
+            for kind in ("cpu", "quiet")
         )
         peak = max(cost.peak for cost in each)
         rows.append(
-            [name, f"{cpu:.1f}", f"{wall:.1f}", f"{pages / cpu:.0f}", *(f"{r:.2f}" for r in ratios), f"{peak:.0f}"]
+            [
+                name,
+                f"{cpu:.1f}",
+                f"{wall:.1f}",
+                f"{quiet:.1f}",
+                f"{pages / cpu:.0f}",
+                *(f"{r:.2f}" for r in ratios),
+                f"{peak:.0f}",
+            ]
         )
-    head = ["", "CPU s", "wall s", "pages per CPU s", "CPU to bare", "wall to bare", "peak MB"]
+    head = ["", "CPU s", "wall s", "quiet s", "pages per CPU s", "CPU to bare", "quiet to bare", "peak MB"]
     said = [f"## {title}\n", table(head, rows)]
     if TWO in costs:
         pairs = list(zip(costs[ONE], costs[TWO], strict=True))
-        faster = statistics.median(one.wall / two.wall for one, two in pairs)
+        faster = statistics.median(one.quiet / two.quiet for one, two in pairs)
         dearer = statistics.median(two.cpu / one.cpu for one, two in pairs)
         said.append(
-            f"Two jobs were **{faster:.2f} times as fast** as one by wall time, for {dearer:.2f} times its processor "
+            f"Two jobs were **{faster:.2f} times as fast** as one by quiet time, for {dearer:.2f} times its processor "
             "time. The peak is that of the largest process: a worker, with its rules and models.\n"
         )
     if PLUMBER in costs:

@@ -25,7 +25,7 @@ from contractscan.report.files import write_atomically
 from contractscan.report.html import render_html
 from contractscan.report.index import BatchResult, FileResult, summarize
 from contractscan.report.texts import language_for
-from contractscan.report.view import build_view
+from contractscan.report.view import build_views
 from contractscan.review import Options, book_for, review_file
 from contractscan.watch import time_limit
 
@@ -167,10 +167,10 @@ def review_task(task: Task) -> FileResult:
 
 def _review_task(task: Task) -> FileResult:
     review = review_file(task.source, task.options)
-    view = build_view(review, book_for(review, task.options), task.language or language_for(review))
+    views = build_views(review, book_for(review, task.options), task.language or language_for(review))
     target = task.root / task.report
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, render_html(view))
+    write_atomically(target, render_html(*views))
     return summarize(review, task.path, task.report)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -14,7 +15,9 @@ from contractscan.resources import data_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
+_RUNNING_ON = re.compile(r"[^\s\u2e80-\uffef]{200}")
 _SCRIPT = "script."  # the prefix of the texts that the page itself puts in
 
 
@@ -22,7 +25,8 @@ _SCRIPT = "script."  # the prefix of the texts that the page itself puts in
 def environment() -> Environment:
     """Return the Jinja2 environment of the shipped templates: everything escaped, nothing undefined.
 
-    ``style`` and ``script`` are what goes into the page as it is, ``hash`` what the page's policy calls it.
+    ``style`` and ``script`` are what goes into the page as it is, ``hash`` what the page's policy calls it;
+    ``breakable`` text may break anywhere.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -39,6 +43,7 @@ def environment() -> Environment:
     made.globals["style"] = Markup(_asset("style.css"))  # noqa: S704
     made.globals["script"] = Markup(_asset("report.js"))  # noqa: S704
     made.filters["hash"] = _hash
+    made.filters["breakable"] = _breakable
     return made
 
 
@@ -65,6 +70,18 @@ def _script_texts(t: Texts) -> dict[str, str]:
 
 def _asset(name: str) -> str:
     return (data_dir("templates") / name).read_text(encoding="utf-8")
+
+
+def _breakable(text: str) -> Markup:
+    """Return ``text`` escaped, with leave to break where it runs on: a browser takes minutes over an unbroken line."""
+    from markupsafe import Markup
+
+    pieces: list[str] = []
+    at = 0
+    for run in _RUNNING_ON.finditer(text):
+        pieces.append(text[at : run.end()])
+        at = run.end()
+    return Markup("<wbr>").join((*pieces, text[at:]))
 
 
 def _hash(text: str) -> str:

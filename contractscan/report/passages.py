@@ -87,8 +87,11 @@ def passages(document: Document, cited: Iterable[Cited]) -> tuple[Passage, ...]:
                 current.append(waiting.popleft())
             current = [c for c in current if c.end > block.start]
             cells.append(tuple(_runs(document.text, block, current)))
-        made.append(Passage(_kind(first), tuple(cells), first.page if first.page != page else None))
-        page = block.page
+        kind = _kind(first)
+        # Furniture of all pages may stand together at the end: no page begins there.
+        begins = kind is not Kind.FURNITURE and first.page != page
+        made.append(Passage(kind, tuple(cells), first.page if begins else None))
+        page = page if kind is Kind.FURNITURE else block.page
     return tuple(made)
 
 
@@ -110,7 +113,8 @@ def _runs(text: str, block: Block, cited: Sequence[Cited]) -> Iterator[Run]:
     start, end = block.start, block.end
     shown = _BREAK_IN_CJK.sub(lambda match: _NOTHING * len(match.group()), visible(text[start:end]))
     marks = [mark for c in cited for mark in c.marks]
-    edges = {offset for span in (*cited, *marks) for offset in (span.start, span.end) if start < offset < end}
+    spans: tuple[Cited | Span, ...] = (*cited, *marks)
+    edges = {offset for span in spans for offset in (span.start, span.end) if start < offset < end}
     for left, right in pairwise(sorted({start, end, *edges})):
         over = [c for c in cited if c.start < right and c.end > left]
         yield Run(

@@ -230,10 +230,20 @@ class ReportView:
 
 def build_view(review: Review, book: RuleBook, language: Language) -> ReportView:
     """Put ``review`` into words of ``language``."""
+    return _view(review, book, language, passages(review.document, _cited(review, book)))
+
+
+def build_views(review: Review, book: RuleBook, language: Language) -> tuple[ReportView, ReportView]:
+    """Put ``review`` into words of ``language`` first, and then of the other language."""
+    other: Language = "en" if language == "zh" else "zh"
+    first = build_view(review, book, language)
+    return first, _view(review, book, other, first.text)
+
+
+def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passage, ...]) -> ReportView:
     t = texts(language)
     document, parties = review.document, review.parties
-    numbers = {item.id: number for number, item in enumerate(book.checklist.items, start=1)}
-    words = _Words(review, book, t, numbers, [block for block in document.blocks if block.heading])
+    words = _Words(review, book, t, _numbers(book), [block for block in document.blocks if block.heading])
     worst = worst_risk(review)
     facts = [t("report.pages", pages=document.pages)] if document.pages else []
     if document.languages:
@@ -266,14 +276,8 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT),
         families=tuple((family, book.family_name(family, language)) for family in book.checklist.families),
         terms=tuple(_terms(words)),
-        text=passages(document, _cited(words)),
+        text=text,
     )
-
-
-def build_views(review: Review, book: RuleBook, language: Language) -> tuple[ReportView, ReportView]:
-    """Put ``review`` into words of ``language`` first, and then of the other language."""
-    other: Language = "en" if language == "zh" else "zh"
-    return build_view(review, book, language), build_view(review, book, other)
 
 
 def worst_risk(review: Review) -> Risk | None:
@@ -381,13 +385,18 @@ def _terms(words: _Words) -> Iterator[TermView]:
             yield TermView(term.label, term.item, tuple(chain.from_iterable(by_label.values())))
 
 
-def _cited(words: _Words) -> Iterator[Cited]:
+def _cited(review: Review, book: RuleBook) -> Iterator[Cited]:
     """Yield each piece of evidence with the item it belongs to."""
-    for verdict in words.review.verdicts:
-        number = words.numbers[verdict.item]
+    numbers = _numbers(book)
+    for verdict in review.verdicts:
         for finding in verdict.findings:
-            key = str(words.book.risk(finding.item, finding.outcome, words.review.side))
-            yield Cited(verdict.item, number, key, finding.start, finding.end, finding.marks)
+            key = str(book.risk(finding.item, finding.outcome, review.side))
+            yield Cited(verdict.item, numbers[verdict.item], key, finding.start, finding.end, finding.marks)
+
+
+def _numbers(book: RuleBook) -> Mapping[str, int]:
+    """Return the number of each item: its place in the checklist, from 1."""
+    return {item.id: number for number, item in enumerate(book.checklist.items, start=1)}
 
 
 def _quote(finding: Finding) -> tuple[Segment, ...]:
@@ -409,7 +418,8 @@ def _quote(finding: Finding) -> tuple[Segment, ...]:
     return (*pieces, Segment(" …", False)) if shown < len(quote) else tuple(pieces)
 
 
-def _wording(ask: str) -> str:
+def wording(ask: str) -> str:
+    """Return the words for the contract that ``ask`` puts in quotation marks, "" where there are none."""
     return "\n".join((zh or en).strip() for zh, en in _QUOTED.findall(ask))
 
 
@@ -464,7 +474,7 @@ class _Words:
             conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
             why=book.why(item, outcome, side, t.language) if explained else "",
             ask=ask,
-            wording=_wording(ask),
+            wording=wording(ask),
             basis=self.basis(item) if explained else (),
             demanded=self.demanded(verdict),
         )

@@ -172,7 +172,10 @@
     if (filters.mark === "note" && !made.note) return false;
     if (DECISIONS.includes(filters.mark) && made.decision !== filters.mark) return false;
     if (!filters.text) return true;
-    if (!words.has(item)) words.set(item, (item.textContent || "").toLowerCase());
+    if (!words.has(item)) {
+      const parts = [...item.querySelectorAll(".badge, .question, .answer, .place, blockquote, figcaption > span, .why p, .ask p, td, li")];
+      words.set(item, parts.map((part) => part.textContent).join(" ").toLowerCase());
+    }
     const text = `${words.get(item)} ${(made.note || "").toLowerCase()}`;
     return filters.text.toLowerCase().split(/\s+/).every((word) => text.includes(word));
   }

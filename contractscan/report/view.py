@@ -188,11 +188,12 @@ class GapView:
 class ReportView:
     """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family.
 
-    ``families`` are all of the checklist, in its order: id and name. ``terms`` are the key terms, ``text`` is the whole
-    contract with the evidence in it.
+    ``contract_language`` is the main one of the contract itself. ``families`` are all of the checklist, in its order:
+    id and name. ``terms`` are the key terms, ``text`` is the whole contract with the evidence in it.
     """
 
     language: Language
+    contract_language: Language
     file_name: str
     facts: tuple[str, ...]
     sha256: str
@@ -251,6 +252,7 @@ def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passag
         facts.append(t("report.languages", languages=names))
     return ReportView(
         language=language,
+        contract_language=next(iter(document.languages), language),
         file_name=one_line(PurePath(document.path).name),
         facts=tuple(facts),
         sha256=document.sha256,

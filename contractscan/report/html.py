@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contractscan.report.overview import by_family, overview
 from contractscan.report.texts import Texts, texts
 from contractscan.report.view import ReportView
+from contractscan.report.wording import in_own_names, wording_in
 from contractscan.resources import data_dir
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def environment() -> Environment:
     """Return the Jinja2 environment of the shipped templates: everything escaped, nothing undefined.
 
     ``style`` and ``script`` are what goes into the page as it is, ``hash`` what the page's policy calls it;
-    ``breakable`` text may break anywhere.
+    ``breakable`` text may break anywhere; ``own_names`` and ``wording`` are those of ``contractscan.report.wording``.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -44,6 +45,8 @@ def environment() -> Environment:
     made.globals["script"] = Markup(_asset("report.js"))  # noqa: S704
     made.filters["hash"] = _hash
     made.filters["breakable"] = _breakable
+    made.filters["own_names"] = in_own_names
+    made.filters["wording"] = wording_in
     return made
 
 

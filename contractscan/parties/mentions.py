@@ -29,7 +29,10 @@ _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
 _NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
 # Both are named, as the subject or as those between whom something is; 甲方与乙方竞争 has one subject.
-_JOINED = rf"(?:两方|{BOTH})|(?=之间|均|都|皆|各|应|须|共同|一致|同意|确认|承诺|保证|不得|有权|可以|经|未|如|若|就|在|[,;。、:)\"]|$)"
+_JOINED = (
+    rf"(?:两方|{BOTH})"
+    r"|(?=之间|均|都|皆|各|应|须|共同|一致|同意|确认|承诺|保证|不得|有权|可以|经|未|如|若|就|在|[,;。、:)\"]|$)"
+)
 _PAIR = re.compile(
     rf"[{BRAND}{PARTNER}](?:与|和|同|跟)[{BRAND}{PARTNER}](?:{_JOINED})"
     rf"|[{BRAND}{PARTNER}](?:以及|及|、|或)[{BRAND}{PARTNER}](?:两方|{BOTH})?"

@@ -88,8 +88,8 @@ def _bins(probabilities: Sequence[tuple[float, bool]]) -> list[list[tuple[float,
 
 def calibration_error(probabilities: Sequence[tuple[float, bool]]) -> float:
     """Return the expected calibration error: how far probabilities are from shares, on average over passages."""
-    return sum(abs(sum(p for p, _ in own) - sum(right for _, right in own)) for own in _bins(probabilities)) / len(
-        probabilities
+    return sum(abs(sum(p for p, _ in own) - sum(right for _, right in own)) for own in _bins(probabilities)) / max(
+        1, len(probabilities)
     )
 
 
@@ -105,7 +105,7 @@ def reliability(probabilities: Sequence[tuple[float, bool]]) -> str:
         for own in _bins(probabilities)
         if own
     ]
-    most = max(count for *_, count in points)
+    most = max((count for *_, count in points), default=1)
     dots = "".join(
         f'<circle cx="{place(x, y)[0]}" cy="{place(x, y)[1]}" r="{3 + 7 * (count / most) ** 0.5:.1f}" '
         f'fill="#2563eb" fill-opacity="0.75">'

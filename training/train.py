@@ -30,7 +30,7 @@ from training.card import write_card
 from training.data import Contract, Sentences, dump, kept, names_of, read_labels, sentences, targets
 from training.fit import Counter, Linear, calibrate, fit_joins, fit_linear, fit_thresholds
 
-OUTER, INNER = 5, 4
+OUTER, INNER = 5, 3
 HERE = Path(__file__).resolve().parent
 
 
@@ -96,17 +96,17 @@ def main() -> None:
             inner_joins[inside] = join_logits(data.sentences.joins[inside], own_join)
         thresholds, calibration = decide(data, inner_scores, inner_joins, train)
         fitted = Fitted(linear, join, thresholds, calibration)
-        for level in Sensitivity:
-            for contract in test:
-                own_rows = rows_of(data, [contract])
+        for contract in test:
+            own_rows = rows_of(data, [contract])
+            for level in Sensitivity:
                 made = propose(scores[own_rows], joins[own_rows], contracts[contract], categories, fitted, level)
                 told["txt"].setdefault(level, {})[contracts[contract].name] = made
-            tested = {contracts[c].name for c in test}
-            for contract in (c for c in pdf if c.name in tested):
-                seen = sentences([contract], names, cues)
-                made = propose(
-                    linear.scores(seen.features), join_logits(seen.joins, join), contract, categories, fitted, level
-                )
+        tested = {contracts[c].name for c in test}
+        for contract in (c for c in pdf if c.name in tested):
+            seen = sentences([contract], names, cues)
+            own_scores, own_joins = linear.scores(seen.features), join_logits(seen.joins, join)
+            for level in Sensitivity:
+                made = propose(own_scores, own_joins, contract, categories, fitted, level)
                 # The places are those of another text.
                 plain = [{k: v for k, v in said.items() if k not in ("start", "end")} for said in made]
                 told["pdf"].setdefault(level, {})[contract.name] = plain
@@ -174,7 +174,7 @@ def decide(
     thresholds = fit_thresholds(scores, joins, data.sentences.starts, contracts, data.counter)
     nothing = numpy.zeros((2, scores.shape[1]))
     seen = list(passages(data, scores, joins, contracts, thresholds[-1], nothing))
-    category, score, right, _ = (numpy.array(column) for column in zip(*seen, strict=True))
+    category, score, right, _ = numpy.array(seen, dtype=float).reshape(-1, 4).T
     return thresholds, calibrate(score, right, category, scores.shape[1])
 
 

@@ -15,12 +15,15 @@ from contractscan.rules.literals import GramIndex, needed
 
 _WORD = re.compile(r"[a-z]+|\d+|[\ue000-\ue005]|[%$]")  # and the characters that stand for parties
 _MOST_WORDS = 50_000  # remembered; a contract has some thousands
-_LONGEST = 1500  # characters of a sentence in which patterns are looked for
+_SHORTEST, _LONGEST = 25, 1500  # characters of a sentence in which patterns are looked for; in less, there is none
 
 
 def words(lowered: str) -> list[str]:
     """Return the words of a text in lower case: Latin words, numbers, marked parties, per cent and dollar signs."""
     return _WORD.findall(lowered)
+
+
+_Term = tuple[list[str], int]  # the words behind the first, and the group
 
 
 class Cues:
@@ -32,16 +35,17 @@ class Cues:
 
     def __init__(self, groups: Mapping[str, Sequence[str]], patterns: Mapping[str, Sequence[str]]) -> None:
         self._names = tuple(groups)
-        self._whole: dict[str, list[tuple[list[str], int]]] = {}
-        self._beginnings: list[tuple[str, list[str], int]] = []
+        self._whole: dict[str, list[_Term]] = {}
+        self._beginnings: list[tuple[str, _Term]] = []
         for at, terms in enumerate(groups.values()):
             for term in terms:
                 first, *rest = term.split()
                 if first.endswith("*"):
-                    self._beginnings.append((first[:-1], rest, at))
+                    self._beginnings.append((first[:-1], (rest, at)))
                 else:
                     self._whole.setdefault(first, []).append((rest, at))
-        self._starting = lru_cache(maxsize=_MOST_WORDS)(self._terms_starting_with)
+        self._starting = lru_cache(maxsize=_MOST_WORDS)(self._terms_of)
+        self._continued = lru_cache(maxsize=_MOST_WORDS)(self._terms_of_pair)
         self._patterns = [
             (f"{category}:{at}", re.compile(pattern))
             for category, own in patterns.items()
@@ -58,9 +62,14 @@ class Cues:
         """Return the places of the groups of which a term stands in ``text`` (its words), in ascending order."""
         found: set[int] = set()
         for i, word in enumerate(text):
-            for rest, group in self._starting(word):
-                if group not in found and (not rest or _follows(text, i + 1, rest)):
-                    found.add(group)
+            alone, longer = self._starting(word)
+            found |= alone
+            if longer and i + 1 < len(text):
+                done, longest = self._continued(word, text[i + 1])
+                found |= done
+                for rest, group in longest:
+                    if len(rest) < len(text) - i and all(map(_is, text[i + 1 :], rest)):
+                        found.add(group)
         return sorted(found)
 
     def named(self, own: Sequence[int], above: Sequence[int]) -> set[str]:
@@ -77,6 +86,8 @@ class Cues:
     def patterns_in(self, lowered: str) -> set[str]:
         """Return the names of the patterns that match in ``lowered``."""
         text = lowered[:_LONGEST]
+        if len(text) < _SHORTEST:
+            return set()
         called = self._index.called(text)
         found = set()
         while called:
@@ -87,16 +98,18 @@ class Cues:
             called ^= lowest
         return found
 
-    def _terms_starting_with(self, word: str) -> tuple[tuple[list[str], int], ...]:
-        beginnings = [(rest, group) for start, rest, group in self._beginnings if word.startswith(start)]
-        return (*self._whole.get(word, ()), *beginnings)
+    def _terms_of(self, word: str) -> tuple[frozenset[int], tuple[_Term, ...]]:
+        """Return the groups of ``word`` itself, and the longer terms that start with it."""
+        terms = [*self._whole.get(word, ()), *(term for start, term in self._beginnings if word.startswith(start))]
+        alone = frozenset(group for rest, group in terms if not rest)
+        return alone, tuple(term for term in terms if term[0])
+
+    def _terms_of_pair(self, word: str, behind: str) -> tuple[frozenset[int], tuple[_Term, ...]]:
+        """Return the groups of the two words, and the longer terms that start with them."""
+        terms = [(rest, group) for rest, group in self._starting(word)[1] if _is(behind, rest[0])]
+        done = frozenset(group for rest, group in terms if len(rest) == 1)
+        return done, tuple(term for term in terms if len(term[0]) > 1)
 
 
-def _follows(text: Sequence[str], at: int, rest: Sequence[str]) -> bool:
-    """Tell whether the words ``rest`` of a term stand in ``text`` from ``at`` on."""
-    if at + len(rest) > len(text):
-        return False
-    return all(
-        text[at + i].startswith(word[:-1]) if word.endswith("*") else text[at + i] == word
-        for i, word in enumerate(rest)
-    )
+def _is(word: str, wanted: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted

@@ -6,7 +6,8 @@ do not outshout short ones. Training and detection both go through ``describe``:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -51,7 +52,8 @@ class Description:
 def describe(units: Sequence[Unit], findings: Iterable[Finding], cues: Cues) -> list[Description]:
     """Return a description of each of ``units``, which are all those of a document."""
     hits = _hits(units, findings)
-    texts = [_stems(words(unit.lowered[unit.lead :])) for unit in units]
+    own_words = [words(unit.lowered[unit.lead :]) for unit in units]
+    texts = [_stems(text) for text in own_words]
     title = frozenset([word for text in texts[:_TITLE_UNITS] for word in text][:_TITLE_WORDS])
     headings: dict[str, tuple[set[str], list[int]]] = {}
     singles = [set(text) for text in texts]
@@ -63,17 +65,17 @@ def describe(units: Sequence[Unit], findings: Iterable[Finding], cues: Cues) -> 
             above = words(unit.heading.lower())
             headings[unit.heading] = _runs(_stems(above), 2), cues.groups_in(above)
         heading, above_groups = headings[unit.heading]
-        lead = _runs(_stems(words(unit.lowered[: unit.lead])), 2) if unit.lead else _NOTHING
+        lead_words = words(unit.lowered[: unit.lead]) if unit.lead else []
         traits = {f"concept {name}" for name in unit.concepts}
         traits.update([f"above {name}" for name in unit.heading_concepts])
         traits.update(hits[i])
         traits.update((f"kind {unit.kind}", f"length {len(texts[i]).bit_length()}", f"tenth {10 * i // len(units)}"))
-        cue_names = cues.named(cues.groups_in(words(unit.lowered)), above_groups)
+        cue_names = cues.named(cues.groups_in(lead_words + own_words[i]), above_groups)
         found.append(
             Description(
                 (
                     _runs(texts[i], 3),
-                    lead,
+                    _runs(_stems(lead_words), 2),
                     heading,
                     traits,
                     title,
@@ -106,10 +108,10 @@ def _stems(text: Iterable[str]) -> list[str]:
 
 
 def _runs(text: Sequence[str], longest: int) -> set[str]:
-    """Return the runs of up to ``longest`` words."""
-    return {" ".join(run) for run in _all_runs(text, longest)}
-
-
-def _all_runs(text: Sequence[str], longest: int) -> Iterator[tuple[str, ...]]:
-    for length in range(1, longest + 1):
-        yield from zip(*(text[i:] for i in range(length)), strict=False)
+    """Return the runs of up to ``longest`` words (at most three)."""
+    found = set(text)
+    if longest > 1:
+        found.update(map(" ".join, itertools.pairwise(text)))
+    if longest > 2:
+        found.update(map(" ".join, zip(text, text[1:], text[2:], strict=False)))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,9 +38,9 @@ class Model:
 
     ``names`` are the names of each block of ``BLOCKS`` (they number 0 … v-1, block by block); ``weights`` is v × n
     of int8, each column to be multiplied with its ``scale`` (n); ``bias`` is n. ``join`` is for the boundary between
-    two sentences of a category: (traits of boundaries + n). ``calibration`` is 2 × n, with which the probability is
-    sigmoid(a·score + b). ``thresholds`` is 3 × 2 × n, by ``Sensitivity``: the score that a passage needs, and how far below it a sentence
-    of the passage may fall. ``groups`` and ``patterns`` are the cues.
+    two sentences of a category: (traits of boundaries + n). ``calibration`` is 2 × n: the probability of a passage is
+    sigmoid(a·score + b). ``thresholds`` is 3 × 2 × n, by ``Sensitivity``: the score that a passage needs, and how far
+    below it a sentence of the passage may fall. ``groups`` and ``patterns`` are the cues.
     """
 
     categories: tuple[str, ...]
@@ -79,7 +80,7 @@ class Model:
 def read_model(path: Path) -> Model:
     """Read the model at ``path``. Raises ``ModelError`` where that is no model of this version."""
     try:
-        with numpy.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, numpy.load(file, allow_pickle=False) as arrays:
             plain: dict[str, Any] = json.loads(arrays["plain"].tobytes())
             if plain["format"] != FORMAT or plain["blocks"] != list(BLOCKS):
                 raise ModelError(f"{path}: this model was made for another version of contractscan")
@@ -95,5 +96,5 @@ def read_model(path: Path) -> Model:
                 groups=plain["groups"],
                 patterns=plain["patterns"],
             )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: not a model of contractscan ({error})") from None

@@ -336,6 +336,37 @@ def batch(
     return max((_exit_code(file, fail_on) for file in ranked), default=0)
 
 
+@cli.command()
+@click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    type=click.Choice(["cuad"]),
+    default="cuad",
+    show_default=True,
+    expose_value=False,  # the one format so far
+    help="How the labels are written: as CUAD has them, by contract and category.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the contracts are, as NAME.txt (default: the folder txt beside LABELS).",
+)
+@click.option(
+    "--sensitivity",
+    type=click.Choice(["strict", "balanced", "thorough"]),
+    default="balanced",
+    show_default=True,
+    help="How readily the learned detector proposes a passage.",
+)
+def evaluate(labels: Path, texts: Path | None, sensitivity: str) -> None:
+    """Measure rules, learned detector, and both, against passages that you labelled: tables in Markdown."""
+    from contractscan.detect import Sensitivity
+    from contractscan.evaluate.run import evaluate_cuad
+
+    _emit(evaluate_cuad(labels, texts or labels.parent / "txt", Sensitivity(sensitivity)))
+
+
 @cli.group()
 def rules() -> None:
     """Look at the rules, test them, or write your own."""

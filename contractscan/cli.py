@@ -82,6 +82,13 @@ _policy = click.option(
     metavar="FILE",
     help="Your policy (default: contractscan.toml in this folder, if it is there).",
 )
+_sensitivity = click.option(
+    "--sensitivity",
+    type=click.Choice(["strict", "balanced", "thorough"]),
+    default="balanced",
+    show_default=True,
+    help="How readily the learned detector points at a passage that no rule understands (English).",
+)
 _fail_on = click.option(
     "--fail-on",
     type=click.Choice([*_LEVELS, "never"]),
@@ -116,7 +123,7 @@ def _reading(command: _Command) -> _Command:
 
 def _judging(command: _Command) -> _Command:
     """Add the options that say whose side to take, and by which rules."""
-    return _party(_brand(_rules(_policy(command))))
+    return _party(_brand(_rules(_policy(_sensitivity(command)))))
 
 
 def main() -> NoReturn:
@@ -172,6 +179,7 @@ def review(
     brand: str | None,
     own_rules: Path | None,
     policy: Path | None,
+    sensitivity: str,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -181,7 +189,7 @@ def review(
     """Review one contract: print the checklist and write an HTML report beside the file."""
     if explain is not None and (output is not None or formats or template):
         raise click.UsageError("--explain prints text: leave out -o, --format and --template")
-    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
     if explain is not None:
         return _explain(file, explain, options, lang)
     places = _plan(file, _outputs(formats, template), output)
@@ -292,6 +300,7 @@ def batch(
     brand: str | None,
     own_rules: Path | None,
     policy: Path | None,
+    sensitivity: str,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -305,7 +314,7 @@ def batch(
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
 
-    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
     language = cast(Language, lang) if lang else None
     t = texts(language or "en")
     output.mkdir(parents=True, exist_ok=True)
@@ -352,13 +361,7 @@ def batch(
     metavar="DIR",
     help="Where the contracts are, as NAME.txt (default: the folder txt beside LABELS).",
 )
-@click.option(
-    "--sensitivity",
-    type=click.Choice(["strict", "balanced", "thorough"]),
-    default="balanced",
-    show_default=True,
-    help="How readily the learned detector proposes a passage.",
-)
+@_sensitivity
 def evaluate(labels: Path, texts: Path | None, sensitivity: str) -> None:
     """Measure rules, learned detector, and both, against passages that you labelled: tables in Markdown."""
     from contractscan.detect import Sensitivity
@@ -490,14 +493,20 @@ def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions
 
 
 def _options(
-    party: str | None, brand: str | None, own_rules: Path | None, policy: Path | None, reading: ReadOptions
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    sensitivity: str,
+    reading: ReadOptions,
 ) -> Options:
+    from contractscan.detect import Sensitivity
     from contractscan.policy import FILE_NAME, Policy, load_policy
     from contractscan.review import Options, rules_with
 
     found = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None)
     said = load_policy(found, rules_with(own_rules)) if found else Policy()
-    return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
+    return Options(party, brand, reading, own_rules, said, Sensitivity(sensitivity))
 
 
 def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]:

@@ -9,7 +9,7 @@
    */
 
   const DECISIONS = ["accept", "negotiate"];
-  const WORST_FIRST = ["high", "medium", "low", "unread", "info", "ok", ""];
+  const WORST_FIRST = ["high", "medium", "low", "unread", "look", "info", "ok", ""];
   const NOTE_LENGTH = 2000;
   const FORMAT = "contractscan-marks";
   const NOT_A_FILE = 2_000_000; // bytes; exported marks are far smaller

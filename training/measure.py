@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from contractscan.detect.detector import category_items
+from contractscan.categories import categories
 from contractscan.evaluate import tabulate
 from contractscan.evaluate.passages import Passage, by_subject, of_rules, subject, together
 from contractscan.evaluate.tables import accuracy_table
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "work")
     parser.add_argument("--out", type=Path, default=HERE.parent / "benchmarks" / "accuracy.md")
     options = parser.parse_args()
-    items = category_items(HERE.parent / "models" / "categories.yaml")
+    items = {name: category.item for name, category in categories().items()}
     said, _ = read_labels(options.data)
     parts = [_HEAD.read_text(encoding="utf-8").format(contracts=len(said))]
     for kind, title in (("txt", "From plain text"), ("pdf", "From PDF")):

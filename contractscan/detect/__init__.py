@@ -3,7 +3,7 @@
 It proposes, with a probability, where to look; it never says what a clause means or which side it binds.
 """
 
-from contractscan.detect.detector import Detector, Proposal, detector, read_cues
+from contractscan.detect.detector import Detector, detector, read_cues
 from contractscan.detect.modelfile import Model, Sensitivity
 
-__all__ = ["Detector", "Model", "Proposal", "Sensitivity", "detector", "read_cues"]
+__all__ = ["Detector", "Model", "Sensitivity", "detector", "read_cues"]

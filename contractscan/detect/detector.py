@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -12,32 +11,18 @@ from typing import Any
 import numpy
 import yaml
 
+from contractscan.categories import categories
 from contractscan.detect.cues import Cues
 from contractscan.detect.features import describe
 from contractscan.detect.modelfile import Model, Sensitivity, read_model
 from contractscan.detect.passages import boundaries, join_logits, runs
 from contractscan.detect.scoring import Scorer
 from contractscan.match import Unit
-from contractscan.model import Finding
+from contractscan.model import Finding, Proposal
 from contractscan.resources import data_dir
 
 _LANGUAGE = "en"
 MODEL = "clauses-en.npz"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A passage that reads like a clause of ``category``; ``item`` is the checklist item that asks about it, if any.
-
-    ``probability`` is in 0..1, calibrated on contracts that the model had not seen. ``start`` and ``end`` are
-    offsets into the document's text.
-    """
-
-    category: str
-    item: str | None
-    probability: float
-    start: int
-    end: int
 
 
 class Detector:
@@ -98,11 +83,5 @@ def read_cues(path: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 @cache
 def detector() -> Detector:
     """Return the detector that ships with contractscan, loaded once per process."""
-    folder = data_dir("models")
-    return Detector(read_model(folder / MODEL), category_items(folder / "categories.yaml"))
-
-
-def category_items(path: Path) -> dict[str, str | None]:
-    """Read which checklist item asks about a category."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {name: about.get("item") for name, about in content["categories"].items()}
+    items = {name: category.item for name, category in categories().items()}
+    return Detector(read_model(data_dir("models") / MODEL), items)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contractscan import parties, readers, structure
+from contractscan.categories import categories
 from contractscan.detect import Sensitivity, detector
-from contractscan.detect.detector import category_items
 from contractscan.evaluate.labels import LabelError, read_cuad
 from contractscan.evaluate.passages import Passage, by_subject, of_rules, subject, together
 from contractscan.evaluate.scores import tabulate
 from contractscan.evaluate.tables import accuracy_table
 from contractscan.match import Engine, units
-from contractscan.resources import data_dir
 from contractscan.rules import load_rules
 
 WAYS = ("rules", "model", "both")
@@ -26,7 +25,7 @@ def evaluate_cuad(
 
     Raises ``LabelError`` for labels of another format, or without texts; ``ReadError`` for a text that cannot be read.
     """
-    items = category_items(data_dir("models") / "categories.yaml")
+    items = {name: category.item for name, category in categories().items()}
     try:
         paths = {path.stem: path for path in sorted(texts.glob("*.txt"))}
         plain = {name: path.read_bytes().decode("utf-8") for name, path in paths.items()}

@@ -49,7 +49,7 @@ class Overview:
 def by_family(view: ReportView) -> tuple[Group, ...]:
     """Return the items of ``view`` that the contract bears on, by family: the worst family first, and so its items."""
     found: dict[str, list[ItemView]] = {family: [] for family, _ in view.families}
-    absent = {item.id for item in view.absent}
+    absent = {item.id for item in (*view.absent, *view.look)}
     for item in view.items():
         if item.id not in absent:
             found[item.family].append(item)

@@ -12,7 +12,9 @@ from itertools import chain, groupby, pairwise
 from contractscan.model import Block, BlockKind, Document, Risk, Span
 from contractscan.report.safe import visible
 
-_RISKS = [str(risk) for risk in Risk]
+LOOK = "look"
+"""The key of what only the learned detector found."""
+_RISKS = [*(str(risk) for risk in Risk), LOOK]
 _CJK = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
 # No visible text holds it; stands for a line break that is layout only, so that offsets stay.
@@ -21,7 +23,7 @@ _NOTHING = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A piece of evidence: the item, its number in the checklist, the risk of the answer, and where it stands."""
+    """A piece of evidence: the item, its number in the checklist, the risk of the answer (or ``LOOK``), its place."""
 
     item: str
     number: int

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePath
 
+from contractscan.categories import categories
 from contractscan.model import (
     Basis,
     Block,
@@ -23,6 +24,7 @@ from contractscan.model import (
     Method,
     Part,
     Party,
+    Proposal,
     Review,
     Risk,
     Side,
@@ -32,7 +34,7 @@ from contractscan.model import (
     Verdict,
 )
 from contractscan.report.key_terms import key_terms
-from contractscan.report.passages import Cited, Passage, passages
+from contractscan.report.passages import LOOK, Cited, Passage, passages
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
 from contractscan.report.wording import in_own_names
@@ -50,7 +52,7 @@ _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A mark of colour, shape and word; ``key`` is a ``Risk`` or "missing", "unread", "absent"."""
+    """A mark of colour, shape and word; ``key`` is a ``Risk`` or "missing", "unread", "look", "absent"."""
 
     key: str
     label: str
@@ -110,11 +112,25 @@ class BasisView:
 
 
 @dataclass(frozen=True, slots=True)
+class LookView:
+    """A passage that only the learned detector found: what it reads like, how likely ("82 %"), and where it stands."""
+
+    label: str
+    likely: str
+    quote: tuple[Segment, ...]
+    place: str
+    heading: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One checklist item: question, answer in words, and all that stands behind it.
 
     ``demanded`` says which answers the user's policy asks for, where this is none of them. ``number`` is its place in
-    the checklist, from 1.
+    the checklist, from 1. ``look`` are passages that may answer it and that no rule understands.
     """
 
     id: str
@@ -132,6 +148,7 @@ class ItemView:
     number: int = 0
     family: str = ""
     status: Status = Status.INFO
+    look: tuple[LookView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +203,8 @@ class GapView:
 class ReportView:
     """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family.
 
+    ``look`` are items that no rule answers and the learned detector has a passage for; ``other_clauses`` are passages
+    of kinds that no item asks about.
     ``contract_language`` is the main one of the contract itself. ``families`` are all of the checklist, in its order:
     id and name. ``terms`` are the key terms, ``text`` is the whole contract with the evidence in it.
     """
@@ -211,17 +230,20 @@ class ReportView:
     missing: tuple[ItemView, ...]
     unread: tuple[ItemView, ...]
     fine: tuple[Group, ...]
+    look: tuple[ItemView, ...]
     absent: tuple[ItemView, ...]
+    other_clauses: tuple[LookView, ...]
     families: tuple[tuple[str, str], ...]
     terms: tuple[TermView, ...]
     text: tuple[Passage, ...]
 
     def items(self) -> Iterator[ItemView]:
-        """Yield every item once: risks, missing, unread, fine, absent."""
+        """Yield every item once: risks, missing, unread, look, fine, absent."""
         for group in self.risks:
             yield from group.items
         yield from self.missing
         yield from self.unread
+        yield from self.look
         for group in self.fine:
             yield from group.items
         yield from self.absent
@@ -273,11 +295,21 @@ def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passag
         missing=tuple(words.item(v) for v in _by_risk(v for v in review.verdicts if v.status is Status.MISSING)),
         unread=tuple(words.item(v) for v in review.verdicts if v.status is Status.UNREAD),
         fine=_groups((v for v in review.verdicts if v.status in (Status.OK, Status.INFO)), words, worst_first=False),
-        absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT),
+        look=tuple(words.item(v) for v in review.verdicts if _is_to_look_at(v)),
+        absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT and not v.proposals),
+        other_clauses=tuple(words.look(proposal) for proposal in review.other_clauses),
         families=tuple((family, book.family_name(family, language)) for family in book.checklist.families),
         terms=tuple(_terms(words)),
         text=text,
     )
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}"
+
+
+def _is_to_look_at(verdict: Verdict) -> bool:
+    return verdict.status is Status.ABSENT and bool(verdict.proposals)
 
 
 def worst_risk(review: Review) -> Risk | None:
@@ -392,6 +424,8 @@ def _cited(review: Review, book: RuleBook) -> Iterator[Cited]:
         for finding in verdict.findings:
             key = str(book.risk(finding.item, finding.outcome, review.side))
             yield Cited(verdict.item, numbers[verdict.item], key, finding.start, finding.end, finding.marks)
+        for proposal in verdict.proposals:
+            yield Cited(verdict.item, numbers[verdict.item], LOOK, proposal.start, proposal.end, ())
 
 
 def _numbers(book: RuleBook) -> Mapping[str, int]:
@@ -451,6 +485,7 @@ class _Words:
     def item(self, verdict: Verdict) -> ItemView:
         t, book, item = self.t, self.book, verdict.item
         evidence = tuple(self.evidence(finding) for finding in verdict.findings)
+        look = tuple(self.look(proposal) for proposal in verdict.proposals)
         outcome = verdict.findings[0].outcome if verdict.findings else SILENT
         explained = item in book.rules and verdict.status is not Status.ABSENT and verdict.status is not Status.UNREAD
         side = self.review.side
@@ -458,8 +493,8 @@ class _Words:
             id=item,
             question=book.question(item, t.language),
             answer=self.answer(verdict, outcome),
-            badge=_badge(verdict.risk or str(verdict.status), t),
-            place=evidence[0].place if evidence else "",
+            badge=_badge(LOOK if _is_to_look_at(verdict) else verdict.risk or str(verdict.status), t),
+            place=next(iter([*(found.place for found in evidence), *(passage.place for passage in look)]), ""),
             evidence=evidence,
             figures=tuple(self.figures(verdict)),
             conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
@@ -472,6 +507,7 @@ class _Words:
             number=self.numbers[item],
             family=verdict.family,
             status=verdict.status,
+            look=look,
         )
 
     def demanded(self, verdict: Verdict) -> str:
@@ -481,13 +517,15 @@ class _Words:
     def answer(self, verdict: Verdict, outcome: str) -> str:
         if verdict.status in _ANSWERED and verdict.findings:
             return self.book.outcome_label(verdict.item, outcome, self.t.language)
+        if _is_to_look_at(verdict):
+            return self.t("look.answer", percent=_percent(verdict.proposals[0].probability))
         if verdict.status is Status.UNREAD:
             return self.t("report.not_found")
         if verdict.status is Status.ABSENT:
             return self.t("report.not_there")
         return self.t("report.silent")
 
-    def place(self, finding: Finding) -> str:
+    def place(self, finding: Finding | Proposal) -> str:
         place = [one_line(finding.clause)] if finding.clause else []
         if finding.page is not None:
             place.append(self.t("report.page", page=finding.page))
@@ -513,6 +551,18 @@ class _Words:
             start=finding.start,
             end=finding.end,
             page=finding.page,
+        )
+
+    def look(self, proposal: Proposal) -> LookView:
+        return LookView(
+            label=categories()[proposal.category].label(self.t.language),
+            likely=_percent(proposal.probability),
+            quote=segments(proposal.quote[:_LONG], (), proposal.start),
+            place=self.place(proposal),
+            heading=one_line(proposal.heading),
+            start=proposal.start,
+            end=proposal.end,
+            page=proposal.page,
         )
 
     def remark(self, finding: Finding) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-import yaml
 
+from contractscan.categories import categories
 from contractscan.detect import Sensitivity, detector
-from contractscan.detect.detector import MODEL, Detector, category_items
+from contractscan.detect.detector import MODEL, Detector
 from contractscan.detect.modelfile import read_model
 from contractscan.resources import data_dir
 from contractscan.rules import load_rules
@@ -60,12 +60,11 @@ def test_other_languages_are_left_alone() -> None:
 
 
 def test_every_category_has_names_and_every_item_exists() -> None:
-    path = data_dir("models") / "categories.yaml"
-    said = yaml.safe_load(path.read_text(encoding="utf-8"))["categories"]
+    said = categories()
     known = {item.id for item in load_rules().checklist.items}
     assert set(read_model(data_dir("models") / MODEL).categories) == set(said)
-    assert all(about["zh"] and about["en"] for about in said.values())
-    assert {item for item in category_items(path).values() if item} <= known
+    assert all(about.zh and about.en for about in said.values())
+    assert {about.item for about in said.values() if about.item} <= known
 
 
 def test_the_model_is_small_and_quick_to_load() -> None:

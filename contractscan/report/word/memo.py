@@ -43,6 +43,7 @@ def memo(view: ReportView) -> bytes:
     page.groups(t("report.risks"), view.risks)
     page.missing()
     page.open_questions()
+    page.look()
     page.fine()
     page.foot()
     buffer = io.BytesIO()
@@ -164,6 +165,17 @@ class _Page:
             self._document.add_heading(self._t("report.open"), 1)
             self._labelled("", self._t("report.open_hint"))
             self._list(item.question for item in self._view.unread)
+
+    def look(self) -> None:
+        """Write where only the learned detector found something, one line each."""
+        view = self._view
+        if view.look or view.other_clauses:
+            self._document.add_heading(self._t("look.title"), 1)
+            self._labelled("", self._t("look.hint"))
+            self._list(
+                [" · ".join(filter(None, (f"{item.question} → {item.answer}", item.place))) for item in view.look]
+                + [" · ".join(filter(None, (one.label, one.likely, one.place))) for one in view.other_clauses]
+            )
 
     def fine(self) -> None:
         """Write the terms that are fine, one line each."""

@@ -72,6 +72,9 @@ def closing(view: ReportView) -> tuple[Line, ...]:
     if view.unread:
         lines.append(Line(t("report.open") + t("report.colon"), t("report.open_hint")))
         lines += [Line("", f"– {item.question}") for item in view.unread]
+    if view.look:
+        lines.append(Line(t("look.title") + t("report.colon"), t("look.hint")))
+        lines += [Line("", f"– {item.question} → {item.answer} {item.place}".rstrip()) for item in view.look]
     return tuple(lines)
 
 

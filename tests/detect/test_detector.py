@@ -35,7 +35,7 @@ def test_clauses_are_found_where_they_are(category: str, words: str) -> None:
 
 
 def test_a_doubtful_passage_is_for_the_thorough_only() -> None:
-    units, findings = read(f"{TEXT}\n8. Term. Either party may end this Agreement on thirty days notice.\n")
+    units, findings = read(f"{TEXT}\n8. Further terms. Either party may end this Agreement on thirty days notice.\n")
     strict, balanced, thorough = (set(detector().propose(units, findings, level)) for level in Sensitivity)
     assert strict <= balanced < thorough
     (doubtful,) = thorough - balanced

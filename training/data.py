@@ -90,9 +90,12 @@ def names_of(contracts: Sequence[Contract], cues: Cues) -> list[list[str]]:
     """Return for each block the names that stand in enough contracts, in order."""
     counts: list[Counter[str]] = [Counter() for _ in BLOCKS]
     for contract in contracts:
-        descriptions = describe(contract.units, contract.findings, cues)
-        for block, counter in enumerate(counts):
-            counter.update(set().union(*(d.names[block] for d in descriptions)))
+        seen: list[set[str]] = [set() for _ in BLOCKS]
+        for description in describe(contract.units, contract.findings, cues):
+            for block, names in zip(seen, description.names, strict=True):
+                block |= names
+        for counter, names in zip(counts, seen, strict=True):
+            counter.update(names)
     return [
         sorted(name for name, count in counter.items() if count >= fewest)
         for counter, fewest in zip(counts, FEWEST.values(), strict=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from contractscan.categories import categories
 from contractscan.evaluate import tabulate
-from contractscan.evaluate.passages import Passage, by_subject, of_rules, subject, together
+from contractscan.evaluate.passages import Passage, by_subject, groups, of_rules, subject, together
 from contractscan.evaluate.tables import accuracy_table
 from training.data import kept, read_labels
 
@@ -40,7 +40,7 @@ def main() -> None:
             way: tabulate(labels, {name: [p.found() for p in own] for name, own in of.items()}, subjects)
             for way, of in (("rules", rules), ("model", model), ("both", both))
         }
-        parts.append(f"## {title}\n\n{accuracy_table(tables, subjects)}")
+        parts.append(f"## {title}\n\n{accuracy_table(tables, groups(labels.values(), items))}")
     options.out.write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ do not outshout short ones. Training and detection both go through ``describe``:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -49,21 +49,20 @@ class Description:
         ]
 
 
-def describe(units: Sequence[Unit], findings: Iterable[Finding], cues: Cues) -> list[Description]:
-    """Return a description of each of ``units``, which are all those of a document."""
+def describe(units: Sequence[Unit], findings: Iterable[Finding], cues: Cues) -> Iterator[Description]:
+    """Yield a description of each of ``units``, which are all those of a document."""
     hits = _hits(units, findings)
     own_words = [words(unit.lowered[unit.lead :]) for unit in units]
     texts = [_stems(text) for text in own_words]
     title = frozenset([word for text in texts[:_TITLE_UNITS] for word in text][:_TITLE_WORDS])
-    headings: dict[str, tuple[set[str], list[int]]] = {}
+    headings: dict[str, tuple[frozenset[str], list[int]]] = {}
     singles = [set(text) for text in texts]
     patterns = [cues.patterns_in(unit.lowered) for unit in units]
-    found = []
     last = len(units) - 1
     for i, unit in enumerate(units):
         if unit.heading not in headings:
             above = words(unit.heading.lower())
-            headings[unit.heading] = _runs(_stems(above), 2), cues.groups_in(above)
+            headings[unit.heading] = frozenset(_runs(_stems(above), 2)), cues.groups_in(above)
         heading, above_groups = headings[unit.heading]
         lead_words = words(unit.lowered[: unit.lead]) if unit.lead else []
         traits = {f"concept {name}" for name in unit.concepts}
@@ -71,24 +70,21 @@ def describe(units: Sequence[Unit], findings: Iterable[Finding], cues: Cues) -> 
         traits.update(hits[i])
         traits.update((f"kind {unit.kind}", f"length {len(texts[i]).bit_length()}", f"tenth {10 * i // len(units)}"))
         cue_names = cues.named(cues.groups_in(lead_words + own_words[i]), above_groups)
-        found.append(
-            Description(
-                (
-                    _runs(texts[i], 3),
-                    _runs(_stems(lead_words), 2),
-                    heading,
-                    traits,
-                    title,
-                    singles[i - 1] if i else _NOTHING,
-                    singles[i + 1] if i < last else _NOTHING,
-                    cue_names,
-                    patterns[i],
-                    patterns[i - 1] if i else _NOTHING,
-                    patterns[i + 1] if i < last else _NOTHING,
-                )
+        yield Description(
+            (
+                _runs(texts[i], 3),
+                _runs(_stems(lead_words), 2),
+                heading,
+                traits,
+                title,
+                singles[i - 1] if i else _NOTHING,
+                singles[i + 1] if i < last else _NOTHING,
+                cue_names,
+                patterns[i],
+                patterns[i - 1] if i else _NOTHING,
+                patterns[i + 1] if i < last else _NOTHING,
             )
         )
-    return found
 
 
 def _hits(units: Sequence[Unit], findings: Iterable[Finding]) -> list[set[str]]:

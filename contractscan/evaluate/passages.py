@@ -35,6 +35,17 @@ def subject(category: str, items: Items) -> str:
     return items.get(category) or category
 
 
+def groups(labels: Iterable[Labels], items: Items) -> dict[str, list[str]]:
+    """Return the subjects of ``labels`` (by subject): those of the checklist, and the rest."""
+    known = {item for item in items.values() if item}
+    subjects = sorted({name for said in labels for name in said.passages})
+    parted = {
+        "checklist items": [name for name in subjects if name in known],
+        "other categories": [name for name in subjects if name not in known],
+    }
+    return {group: own for group, own in parted.items() if own}
+
+
 def by_subject(labels: Labels, items: Items) -> Labels:
     """Return the labels of a contract by subject instead of category; categories unknown to ``items`` are left out."""
     passages: dict[str, tuple[Gold, ...]] = {}

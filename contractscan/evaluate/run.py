@@ -9,7 +9,7 @@ from contractscan import parties, readers, structure
 from contractscan.categories import categories
 from contractscan.detect import Sensitivity, detector
 from contractscan.evaluate.labels import LabelError, read_cuad
-from contractscan.evaluate.passages import Passage, by_subject, of_rules, subject, together
+from contractscan.evaluate.passages import Passage, by_subject, groups, of_rules, subject, together
 from contractscan.evaluate.scores import tabulate
 from contractscan.evaluate.tables import accuracy_table
 from contractscan.match import Engine, units
@@ -54,4 +54,4 @@ def evaluate_cuad(
         way: tabulate(labels, {name: [p.found() for p in passages] for name, passages in of.items()}, subjects)
         for way, of in found.items()
     }
-    return accuracy_table(tables, subjects)
+    return accuracy_table(tables, groups(labels.values(), items))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 import spacy
 
+import contractscan.detect.component  # noqa: F401  # an installed package is found by its entry point
 from tests.detect.agreement import TEXT
 
 
 def test_passages_are_spans_with_scores() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("contractscan_clauses", config={"key": "clauses", "sensitivity": "thorough"})
-    group = nlp(TEXT).spans["clauses"]
+    doc = nlp(TEXT)
+    group = doc.spans["clauses"]
     scores = group.attrs["scores"]
     assert len(group) == len(scores) > 0
     assert all(0 < score < 1 for score in scores)

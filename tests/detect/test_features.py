@@ -16,7 +16,7 @@ def blocks_of(description: Description) -> dict[str, set[str]]:
 def test_a_sentence_is_described_with_its_context() -> None:
     units, findings = read()
     at = next(i for i, unit in enumerate(units) if "general liability" in unit.lowered)
-    described = describe(units, findings, CUES)
+    described = list(describe(units, findings, CUES))
     own, behind = blocks_of(described[at]), blocks_of(described[at + 1])
     assert {"insuran", "maintai", "liabili insuran", "shall maintai"} <= own["own"]
     assert "insuran" in own["heading"]

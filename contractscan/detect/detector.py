@@ -22,6 +22,7 @@ from contractscan.model import Finding, Proposal
 from contractscan.resources import data_dir
 
 _LANGUAGE = "en"
+_DIGITS = 3  # no calibration is finer
 MODEL = "clauses-en.npz"
 
 
@@ -61,7 +62,7 @@ class Detector:
                     Proposal(
                         category,
                         self._items.get(category),
-                        1 / (1 + exp(-(slope * best + shift))),
+                        round(1 / (1 + exp(-(slope * best + shift))), _DIGITS),
                         min(unit.start for unit in own[first:end]),
                         max(unit.end for unit in own[first:end]),
                     )

@@ -16,7 +16,6 @@ from contractscan.model import (
     Finding,
     Line,
     NormCheck,
-    Proposal,
     Review,
     Risk,
     Side,
@@ -67,7 +66,7 @@ def review_json(review: Review, book: RuleBook, policy: Policy | None = None) ->
         notice=texts(language_for(review))("report.notice"),
         error=None,
         drops=review.drops,
-        other_clauses=tuple(_proposal(proposal) for proposal in review.other_clauses),
+        other_clauses=review.other_clauses,
         rules=RulesRecord(book.digest(), _own_items(book), policy if policy != Policy() else None),
         reading=_reading(document),
     )
@@ -100,12 +99,8 @@ def _item(verdict: Verdict, book: RuleBook, side: Side) -> ItemRecord:
         norms=tuple(_norm(verdict.item, norm, book) for norm in verdict.norms),
         conflicts=tuple(_conflict(conflict, book, side) for conflict in verdict.conflicts),
         demanded=verdict.demanded,
-        proposals=tuple(_proposal(proposal) for proposal in verdict.proposals),
+        proposals=verdict.proposals,
     )
-
-
-def _proposal(proposal: Proposal) -> Proposal:
-    return dataclasses.replace(proposal, probability=round(proposal.probability, 3))
 
 
 def _finding(finding: Finding, book: RuleBook, side: Side) -> FindingRecord:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
-from factory import BOOK, EXCLUSIVE, PARTIES, finding, harmless, review
+from factory import BOOK, EXCLUSIVE, PARTIES, finding, harmless, review, to_look_at
 
 from contractscan.model import Basis, Gap, Language, Party, Review, Side, Value
 from contractscan.report.html import render_html
@@ -272,3 +272,13 @@ def test_a_change_names_who_made_it_and_when() -> None:
     assert "插入“独家”（王敏，2026-03-02 10:00）" in page(made, "zh").words
     unsigned = review(quote=replace(EXCLUSIVE, values=values[:1]))
     assert "Inserted: “独家” (not signed)" in page(unsigned, "en").words
+
+
+def test_what_only_the_detector_found_is_shown_with_its_probability_and_apart_from_what_is_absent() -> None:
+    made = render_html(build_view(to_look_at(), BOOK, "en"))
+    look = made[made.index('data-group="look"') :]
+    assert "may be answered here (74%)" in look
+    assert "It shall not challenge." in look
+    assert "It is no verdict" in look
+    assert "Other clauses worth a look (1)" in look
+    assert 'data-group="absent"' not in made

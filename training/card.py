@@ -95,7 +95,7 @@ def calibration_error(probabilities: Sequence[tuple[float, bool]]) -> float:
 
 def reliability(probabilities: Sequence[tuple[float, bool]]) -> str:
     """Return a reliability plot as SVG: in each bin the mean probability against the share that was right."""
-    side, edge = 300, 40
+    side, edge = 300, 56
 
     def place(x: float, y: float) -> tuple[float, float]:
         return round(edge + x * side, 1), round(edge / 2 + (1 - y) * side, 1)

@@ -8,7 +8,6 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-import numpy
 import yaml
 
 from contractscan.categories import categories
@@ -68,10 +67,6 @@ class Detector:
                     )
                 )
         return tuple(sorted(found, key=lambda proposal: (proposal.start, proposal.end, proposal.category)))
-
-    def scores(self, units: Sequence[Unit], findings: Iterable[Finding] = ()) -> numpy.ndarray:
-        """Return the raw scores, units × categories, for those who want to look inside."""
-        return self._scorer(describe(units, findings, self._cues))
 
 
 def read_cues(path: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

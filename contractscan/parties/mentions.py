@@ -44,6 +44,8 @@ _PAIR = re.compile(
 _KINDS: Final = ("neither", "both", "other", "role")
 _COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
 _LETTERED: Final = re.compile("party [a-e]", re.IGNORECASE)
+# "no third party a right": the article after a party, and no Party A.
+_NOT_SOME_PARTY: Final = "".join(f"(?<!{word} )" for word in ("third", "other", "either", "each", "any", "such"))
 _LATIN: Final = re.compile("[A-Za-z0-9]")
 _STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
 # A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.
@@ -197,7 +199,7 @@ def _alias(alias: str) -> tuple[str, str, str]:
     if not alias[0].isascii() and not alias[-1].isascii():
         return "", spaced, _NO_WORD_GOES_ON
     if _LETTERED.fullmatch(alias):
-        return "", rf"(?i:{spaced})", r"\b"
+        return _NOT_SOME_PARTY, rf"(?i:{spaced})", r"\b"
     forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}
     before = r"(?:[Tt]he |THE )?(?<![\w-])" if alias[0].isascii() and alias[0].isalnum() else ""
     after = r"(?![A-Za-z0-9_])" if alias[-1].isalnum() else ""

@@ -414,6 +414,7 @@ def marked(text: str, parties: Parties = SIDES) -> str:
         ("The parties agree.", "<2> agree."),
         ("The Receiving Party returns it.", "<R> returns it."),
         ("no third party may rely on it", "no third party may rely on it"),
+        ("give any third party a right", "give any third party a right"),
         ("甲方与乙方均应保密。", "<2>均应保密。"),
         ("甲方、乙方及丙方", "<2>及<3>"),
         ("乙方和甲方双方确认。", "<2>确认。"),

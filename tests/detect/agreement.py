@@ -18,11 +18,11 @@ This Agreement is made between Harbour Lane Inc. (the "Company") and Tidewell Se
 2. Non-Competition. During the term and for one year thereafter, the Agency shall not, directly or indirectly, market \
 or sell any products that compete with the Products of the Company.
 
-3. Insurance. The Agency shall maintain commercial general liability insurance of not less than $1,000,000 \
-per occurrence. The Agency shall deliver a certificate of insurance to the Company upon request.
+3. Insurance. The Agency shall maintain a policy of general liability insurance with limits of at least $1,000,000 \
+for each claim. On request it shall show the Company the insurer's certificate of insurance.
 
-4. Renewal. This Agreement shall automatically renew for successive periods of one year unless either party gives \
-written notice of non-renewal at least sixty days prior to the end of the then current term.
+4. Renewal. After the first year this Agreement will automatically renew for further terms of one year each, unless a \
+party gives notice of non-renewal in writing sixty days or more before the current term ends.
 
 5. Warranty. The Agency warrants that the Deliverables will be free from defects for ninety (90) days after \
 delivery.
@@ -30,7 +30,7 @@ delivery.
 6. First refusal. If the Company receives a bona fide offer from a third party to purchase the Brand, the Agency shall \
 have a right of first refusal to acquire it on the same terms.
 
-7. Governing Law. This Agreement shall be governed by and construed in accordance with the laws of the State of Ohio.
+7. Governing Law. The laws of the State of Ohio shall govern this Agreement, whatever their rules on conflict of laws.
 """
 
 

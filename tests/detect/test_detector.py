@@ -23,7 +23,7 @@ UNITS, FINDINGS = read()
         ("Non-Compete", "compete with the Products"),
         ("Insurance", "general liability insurance"),
         ("Renewal Term", "automatically renew"),
-        ("Governing Law", "the laws of the State of Ohio"),
+        ("Governing Law", "laws of the State of Ohio"),
         ("Rofr/Rofo/Rofn", "first refusal"),
         ("Warranty Duration", "ninety (90) days"),
     ],

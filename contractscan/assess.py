@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from contractscan.model import Conflict, Document, Finding, NormCheck, Risk, Side, Status, Value, Verdict
+from contractscan.model import Conflict, Document, Finding, NormCheck, Proposal, Risk, Side, Status, Value, Verdict
 from contractscan.provenance import are_counterparts
 from contractscan.rules.book import BILINGUAL, DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
 from contractscan.rules.schema import Item, MissingRule, Norm, Rule
@@ -28,11 +28,17 @@ def facts_asked(findings: Iterable[Finding], book: RuleBook) -> frozenset[str]:
 
 
 def assess(
-    document: Document, findings: Iterable[Finding], facts: frozenset[str], book: RuleBook, side: Side
+    document: Document,
+    findings: Iterable[Finding],
+    facts: frozenset[str],
+    book: RuleBook,
+    side: Side,
+    proposals: Sequence[Proposal] = (),
 ) -> tuple[Verdict, ...]:
     """Return a verdict for every item that has a rule, in the order of the checklist.
 
-    ``facts`` are those of ``facts_asked`` that hold for the document (see ``Engine.holding_facts``).
+    ``facts`` are those of ``facts_asked`` that hold for the document (see ``Engine.holding_facts``). ``proposals`` are
+    the learned detector's: they answer nothing, but what one of them may answer is not called missing.
     """
     by_item: dict[str, list[Finding]] = {item: [] for item in book.rules}
     for finding in findings:
@@ -45,7 +51,24 @@ def assess(
     if BILINGUAL in book.rules:
         told = [*by_item[BILINGUAL], *_language_conflicts(verdicts.values(), by_item[BILINGUAL])]
         verdicts[BILINGUAL] = _verdict(document, book.item(BILINGUAL), told, answers, book, side)
-    return tuple(verdicts.values())
+    return tuple(_with_proposals(verdict, proposals) for verdict in verdicts.values())
+
+
+def _with_proposals(verdict: Verdict, proposals: Sequence[Proposal]) -> Verdict:
+    """Add what only the detector found; where it found something, nobody can say that there is nothing."""
+    found = [(finding.start, finding.end) for finding in verdict.findings]
+    own = [
+        proposal
+        for proposal in proposals
+        if proposal.item == verdict.item
+        and not any(start < proposal.end and proposal.start < end for start, end in found)
+    ]
+    if not own:
+        return verdict
+    likeliest = tuple(sorted(own, key=lambda proposal: -proposal.probability))
+    if verdict.status is Status.MISSING:
+        verdict = replace(verdict, status=Status.ABSENT, risk=None)
+    return replace(verdict, proposals=likeliest)
 
 
 def _language_conflicts(verdicts: Iterable[Verdict], known: Iterable[Finding]) -> Iterator[Finding]:

@@ -82,6 +82,13 @@ _policy = click.option(
     metavar="FILE",
     help="Your policy (default: contractscan.toml in this folder, if it is there).",
 )
+_sensitivity = click.option(
+    "--sensitivity",
+    type=click.Choice(["strict", "balanced", "thorough"]),
+    default="balanced",
+    show_default=True,
+    help="How readily the learned detector points at a passage that no rule understands (English).",
+)
 _fail_on = click.option(
     "--fail-on",
     type=click.Choice([*_LEVELS, "never"]),
@@ -116,7 +123,7 @@ def _reading(command: _Command) -> _Command:
 
 def _judging(command: _Command) -> _Command:
     """Add the options that say whose side to take, and by which rules."""
-    return _party(_brand(_rules(_policy(command))))
+    return _party(_brand(_rules(_policy(_sensitivity(command)))))
 
 
 def main() -> NoReturn:
@@ -172,6 +179,7 @@ def review(
     brand: str | None,
     own_rules: Path | None,
     policy: Path | None,
+    sensitivity: str,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -181,7 +189,7 @@ def review(
     """Review one contract: print the checklist and write an HTML report beside the file."""
     if explain is not None and (output is not None or formats or template):
         raise click.UsageError("--explain prints text: leave out -o, --format and --template")
-    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
     if explain is not None:
         return _explain(file, explain, options, lang)
     places = _plan(file, _outputs(formats, template), output)
@@ -302,6 +310,7 @@ def batch(
     brand: str | None,
     own_rules: Path | None,
     policy: Path | None,
+    sensitivity: str,
     lang: str | None,
     fail_on: str,
     ocr: str,
@@ -322,7 +331,7 @@ def batch(
     work = Batch(
         folder=folder,
         out=output,
-        options=_options(party, brand, own_rules, policy, _read_options(ocr, password, timeout)),
+        options=_options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout)),
         language=language,
         formats=tuple(dict.fromkeys(formats)),
         choice=Choice(include, exclude),
@@ -360,6 +369,31 @@ def _tell_batch(result: BatchResult, output: str, language: Language | None, fai
     if failed:
         return 2
     return max((_exit_code(file, fail_on) for file in ranked), default=0)
+
+
+@cli.command()
+@click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    type=click.Choice(["cuad"]),
+    default="cuad",
+    show_default=True,
+    expose_value=False,  # the one format so far
+    help="How the labels are written: as CUAD has them, by contract and category.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the contracts are, as NAME.txt (default: the folder txt beside LABELS).",
+)
+@_sensitivity
+def evaluate(labels: Path, texts: Path | None, sensitivity: str) -> None:
+    """Measure rules, learned detector, and both, against passages that you labelled: tables in Markdown."""
+    from contractscan.evaluate.run import evaluate_cuad
+    from contractscan.model import Sensitivity
+
+    _emit(evaluate_cuad(labels, texts or labels.parent / "txt", Sensitivity(sensitivity)))
 
 
 @cli.group()
@@ -485,8 +519,14 @@ def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions
 
 
 def _options(
-    party: str | None, brand: str | None, own_rules: Path | None, policy: Path | None, reading: ReadOptions
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    sensitivity: str,
+    reading: ReadOptions,
 ) -> Options:
+    from contractscan.model import Sensitivity
     from contractscan.options import Options
     from contractscan.policy import FILE_NAME, Policy, load_policy
 
@@ -495,7 +535,7 @@ def _options(
         from contractscan.review import rules_with
 
         said = load_policy(found, rules_with(own_rules))
-    return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
+    return Options(party, brand, reading, own_rules, said, Sensitivity(sensitivity))
 
 
 def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]:

@@ -30,6 +30,14 @@ class Risk(StrEnum):
     OK = "ok"
 
 
+class Sensitivity(StrEnum):
+    """How readily a passage is proposed: for precision, for balance, or for completeness."""
+
+    STRICT = "strict"
+    BALANCED = "balanced"
+    THOROUGH = "thorough"
+
+
 class Status(StrEnum):
     """The state of one checklist item after a review.
 
@@ -343,6 +351,25 @@ class Drop:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A passage that the learned detector takes for a clause of ``category``: where to look, and no verdict.
+
+    ``item`` is the checklist item that asks about the category, if any. ``probability`` is in 0..1, calibrated on
+    contracts that the model had not seen. ``quote`` is ``Document.text[start:end]``.
+    """
+
+    category: str
+    item: str | None
+    probability: float
+    start: int
+    end: int
+    quote: str = ""
+    page: int | None = None
+    clause: str = ""
+    heading: str = ""
+
+
 # ---------------------------------------------------------------- the review
 
 
@@ -372,7 +399,8 @@ class Verdict:
     """The answer to one checklist item for the chosen side.
 
     ``findings`` has the strongest evidence first. ``risk`` is ``None`` where the status is absent or unread.
-    ``demanded`` are the outcomes that the user's policy accepts, where the answer is none of them.
+    ``demanded`` are the outcomes that the user's policy accepts, where the answer is none of them. ``proposals`` are
+    passages that only the learned detector found, the likeliest first.
     """
 
     item: str
@@ -383,11 +411,15 @@ class Verdict:
     conflicts: tuple[Conflict, ...] = ()
     norms: tuple[NormCheck, ...] = ()
     demanded: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The whole result for one document, from the point of view of ``side``."""
+    """The whole result for one document, from the point of view of ``side``.
+
+    ``other_clauses`` are passages of kinds that no item asks about, in the order of the text.
+    """
 
     document: Document
     parties: Parties
@@ -395,3 +427,4 @@ class Review:
     verdicts: tuple[Verdict, ...]
     drops: tuple[Drop, ...] = ()
     version: str = ""
+    other_clauses: tuple[Proposal, ...] = ()

@@ -1,4 +1,4 @@
-"""Where the shipped data files (``clauses/``, ``templates/``) are: in the wheel, or in a checkout."""
+"""Where the shipped data files (``clauses/``, ``models/``, ``templates/``) are: in the wheel, or in a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_dir(name: str) -> Path:
-    """Return the folder ``name`` ("clauses" or "templates").
+    """Return the folder ``name`` ("clauses", "models" or "templates").
 
     A wheel carries it inside the package; a checkout (or an editable install) has it beside the package.
     Raises ``FileNotFoundError`` if neither is there, which means a broken installation.

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import contractscan
 from contractscan import parties, policy, readers, structure
 from contractscan.assess import assess, facts_asked
+from contractscan.detect import detector
 from contractscan.drafting import find_faults
 from contractscan.errors import ContractscanError, RuleError
 from contractscan.match import Engine, Try, Unit, units
-from contractscan.model import Document, Outline, Parties, Review, Side
+from contractscan.model import Document, Finding, Outline, Parties, Proposal, Review, Sensitivity, Side
 from contractscan.options import Options
+from contractscan.provenance import page_of
 from contractscan.readers import Progress
 from contractscan.rules import RuleBook, load_rules
 from contractscan.rules.lint import lint
 
 _DEFAULT = Options()
+# A passage is shown from this probability on: less is noise to whoever did not ask for everything.
+_WORTH_A_LOOK = {Sensitivity.STRICT: 0.5, Sensitivity.BALANCED: 0.25, Sensitivity.THOROUGH: 0.0}
 
 
 class PartyError(ContractscanError):
@@ -120,5 +124,32 @@ def _review(
     matches = engine.match(document, found)
     facts = engine.holding_facts(found, facts_asked(matches.findings, book))
     findings = (*matches.findings, *find_faults(document, outline, sides))
-    verdicts = assess(document, findings, facts, book, side)
-    return Review(document, sides, side, verdicts, matches.drops, contractscan.__version__)
+    proposals = _proposals(document, outline, found, matches.findings, options.sensitivity)
+    verdicts = assess(document, findings, facts, book, side, proposals)
+    others = tuple(proposal for proposal in proposals if proposal.item is None)
+    return Review(document, sides, side, verdicts, matches.drops, contractscan.__version__, others)
+
+
+def _proposals(
+    document: Document,
+    outline: Outline,
+    found: tuple[Unit, ...],
+    findings: tuple[Finding, ...],
+    sensitivity: Sensitivity,
+) -> tuple[Proposal, ...]:
+    """Return the learned detector's proposals, each with its words and its place."""
+    placed: list[Proposal] = []
+    for proposal in detector().propose(found, findings, sensitivity):
+        if proposal.probability < _WORTH_A_LOOK[sensitivity]:
+            continue
+        clause = structure.clause_at(outline, proposal.start)
+        placed.append(
+            replace(
+                proposal,
+                quote=document.text[proposal.start : proposal.end],
+                page=page_of(document, proposal.start),
+                clause=clause.path if clause else "",
+                heading=clause.heading if clause else "",
+            )
+        )
+    return tuple(placed)

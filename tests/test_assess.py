@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from contractscan.assess import assess, facts_asked
-from contractscan.model import Block, BlockKind, Cell, Document, Finding, Gap, Risk, Side, Status, Value, Verdict
+from contractscan.model import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Finding,
+    Gap,
+    Proposal,
+    Risk,
+    Side,
+    Status,
+    Value,
+    Verdict,
+)
 from contractscan.rules import load_rules
 
 BOOK = load_rules()
@@ -34,8 +47,9 @@ def verdict(
     document: Document = DOCUMENT,
     facts: frozenset[str] = frozenset(),
     side: Side = Side.BRAND,
+    proposals: tuple[Proposal, ...] = (),
 ) -> Verdict:
-    return next(v for v in assess(document, findings, facts, BOOK, side) if v.item == item)
+    return next(v for v in assess(document, findings, facts, BOOK, side, proposals) if v.item == item)
 
 
 def test_the_answer_that_costs_most_comes_first() -> None:
@@ -78,6 +92,24 @@ def test_missing_needs_its_condition_and_a_fully_read_document(
 ) -> None:
     found = verdict("account-ownership", document=document, facts=frozenset(facts))
     assert (found.status, found.risk) == (status, risk)
+
+
+def proposal(item: str, start: int, probability: float = 0.8) -> Proposal:
+    return Proposal("Governing Law", item, probability, start, start + 20)
+
+
+def test_what_a_proposal_may_answer_is_not_called_missing_and_not_answered_either() -> None:
+    assert verdict("governing-law").status is Status.MISSING
+    looked = verdict("governing-law", proposals=(proposal("governing-law", 40), proposal("insurance", 40)))
+    assert (looked.status, looked.risk, looked.findings) == (Status.ABSENT, None, ())
+    assert [found.item for found in looked.proposals] == ["governing-law"]
+
+
+def test_proposals_are_only_what_no_finding_touches_the_likeliest_first() -> None:
+    made = (proposal("governing-law", 2), proposal("governing-law", 40, 0.5), proposal("governing-law", 90, 0.9))
+    answered = verdict("governing-law", finding("governing-law", "stated"), proposals=made)
+    assert answered.status is Status.INFO
+    assert [found.start for found in answered.proposals] == [90, 40]
 
 
 def test_nothing_is_missing_that_the_contract_touches_on() -> None:

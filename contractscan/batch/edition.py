@@ -55,11 +55,11 @@ def _kept_folder() -> tempfile.TemporaryDirectory[str]:
 
 @cache
 def program() -> str:
-    """Return the SHA-256 of this program with the rules, the templates and the libraries that it reads with."""
+    """Return the SHA-256 of this program: its code, rules, models and templates, and the libraries it reads with."""
     package = Path(__file__).resolve().parent.parent
     known = hashlib.sha256(__version__.encode())
     known.update(_files(package, package.rglob("*.py")))
-    for name in ("clauses", "templates"):
+    for name in ("clauses", "models", "templates"):
         folder = data_dir(name)
         known.update(_files(folder, (path for path in folder.rglob("*") if path.is_file())))
     for library in _LIBRARIES:

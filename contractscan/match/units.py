@@ -31,7 +31,7 @@ _ITEM = re.compile(
 )
 _FIRST_ITEM = re.compile(r"[(（①](?:(?<=①)|[AaIi1一][)）])")  # it begins with a class, so that the search is quick
 _DROPPED_SUBJECT = re.compile(
-    r"(?:[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}[、.]?\s*|[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
     r"(?:不得|不应|不可|应当|应该|应|须|必须|需要|需|有权|可以|可|保证|承诺|负责|不能|禁止|严禁|未经|无权|无须|同意)"
 )
 # What stands before a party that is not the subject: the party that the heading names does it to that one, or for it

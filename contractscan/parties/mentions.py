@@ -28,9 +28,24 @@ _POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
 _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
 _NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
+# Both are named, as the subject or as those between whom something is; 甲方与乙方竞争 has one subject.
+_JOINED = (
+    rf"(?:两方|{BOTH})"
+    r"|(?=之间|均|都|皆|各|应|须|共同|一致|同意|确认|承诺|保证|不得|有权|可以|经|未|如|若|就|在|[,;。、:)\"]|$)"
+)
+_PAIR = re.compile(
+    rf"[{BRAND}{PARTNER}](?:与|和|同|跟)[{BRAND}{PARTNER}](?:{_JOINED})"
+    rf"|[{BRAND}{PARTNER}](?:以及|及|、|或)[{BRAND}{PARTNER}](?:两方|{BOTH})?"
+    rf"|(?i:\b(?:both|either|each of) )[{BRAND}{PARTNER}](?i: (?:and|or) )[{BRAND}{PARTNER}]"
+    rf"|[{BRAND}{PARTNER}](?i: (?:and|or|and/or) )[{BRAND}{PARTNER}]"
+    r"(?= (?:(?:each|both|hereby|mutually|jointly|also|further),? )*"
+    r"(?:shall|will|may|must|can|agree|acknowledge|covenant|represent|undertake|warrant|have|are|do)\b)"
+)
 _KINDS: Final = ("neither", "both", "other", "role")
 _COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
 _LETTERED: Final = re.compile("party [a-e]", re.IGNORECASE)
+# "no third party a right": the article after a party, and no Party A.
+_NOT_SOME_PARTY: Final = "".join(f"(?<!{word} )" for word in ("third", "other", "either", "each", "any", "such"))
 _LATIN: Final = re.compile("[A-Za-z0-9]")
 _STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
 # A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.
@@ -101,7 +116,7 @@ class Matcher:
         if name in self._guarded:
             if self._lexicon.not_after.search(text[max(0, start - 20) : start]):
                 return ""
-            if self._lexicon.not_before.match(text, end):
+            if self._lexicon.not_before.match(text, end) or self._lexicon.customers.match(text, start):
                 return ""
         return f"{char}'s" if name in _POSSESSIVE else char
 
@@ -184,7 +199,7 @@ def _alias(alias: str) -> tuple[str, str, str]:
     if not alias[0].isascii() and not alias[-1].isascii():
         return "", spaced, _NO_WORD_GOES_ON
     if _LETTERED.fullmatch(alias):
-        return "", rf"(?i:{spaced})", r"\b"
+        return _NOT_SOME_PARTY, rf"(?i:{spaced})", r"\b"
     forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}
     before = r"(?:[Tt]he |THE )?(?<![\w-])" if alias[0].isascii() and alias[0].isalnum() else ""
     after = r"(?![A-Za-z0-9_])" if alias[-1].isalnum() else ""
@@ -223,7 +238,10 @@ def mark(folded: Folded, parties: Parties) -> Folded:
     for the whole source range of the mention, so offsets stay monotone.
     """
     marked = folded.replace(_matcher(parties).edits(folded.text))
-    if "either " not in marked.text:
+    if BRAND not in marked.text or PARTNER not in marked.text:
         return marked
-    edits = [(m.start(), m.end(), f"{BOTH}{m['modal'] or ''} not") for m in _NEITHER_NOR.finditer(marked.text)]
-    return marked.replace(edits) if edits else marked
+    edits: list[tuple[int, int, str]] = []
+    if "either " in marked.text:
+        edits = [(m.start(), m.end(), f"{BOTH}{m['modal'] or ''} not") for m in _NEITHER_NOR.finditer(marked.text)]
+    edits += [(*m.span(), BOTH) for m in _PAIR.finditer(marked.text) if BRAND in m[0] and PARTNER in m[0]]
+    return marked.replace(sorted(edits)) if edits else marked

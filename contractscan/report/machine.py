@@ -66,6 +66,7 @@ def review_json(review: Review, book: RuleBook, policy: Policy | None = None) ->
         notice=texts(language_for(review))("report.notice"),
         error=None,
         drops=review.drops,
+        other_clauses=review.other_clauses,
         rules=RulesRecord(book.digest(), _own_items(book), policy if policy != Policy() else None),
         reading=_reading(document),
     )
@@ -98,6 +99,7 @@ def _item(verdict: Verdict, book: RuleBook, side: Side) -> ItemRecord:
         norms=tuple(_norm(verdict.item, norm, book) for norm in verdict.norms),
         conflicts=tuple(_conflict(conflict, book, side) for conflict in verdict.conflicts),
         demanded=verdict.demanded,
+        proposals=verdict.proposals,
     )
 
 

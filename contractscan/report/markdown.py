@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator
 from contractscan.report.safe import Segment
 from contractscan.report.signs import SHAPES
 from contractscan.report.texts import Texts, texts
-from contractscan.report.view import Badge, BasisView, ConflictView, Evidence, FigureView, Group, ItemView, ReportView
+from contractscan.report.view import (
+    Badge,
+    BasisView,
+    ConflictView,
+    Evidence,
+    FigureView,
+    Group,
+    ItemView,
+    LookView,
+    ReportView,
+)
 
 # With these CommonMark and GitHub begin their markup, formulas, and page generators their templates ({{, {%).
 _SIGN = re.compile(r"[\\`*_{}\[\]<>#|~^$&=!]|(?<=[{<])%|%(?=[}>])")
@@ -73,6 +83,12 @@ def _body(view: ReportView, t: Texts) -> Iterator[str]:
     yield from _section(t("report.risks"), view.risks, t)
     yield from _section(t("report.missing"), _alone(view.missing), t)
     yield from _section(t("report.open"), _alone(view.unread), t)
+    yield from _section(t("look.title"), _alone(view.look), t)
+    if view.other_clauses:
+        yield from (f"## {escape(t('look.others'))}", "")
+        for clause in view.other_clauses:
+            yield f"- {_look(clause, t)}"
+        yield ""
     fine = [item for group in view.fine for item in group.items]
     for title, items in ((t("report.fine"), fine), (t("report.absent"), view.absent)):
         if items:
@@ -108,6 +124,8 @@ def _inside(item: ItemView, t: Texts) -> Iterator[str]:
     """Yield what stands below an item: paragraphs, apart from each other by an empty line."""
     for evidence in item.evidence:
         yield from _quote(evidence, t)
+    for passage in item.look:
+        yield from ("", f"- {_look(passage, t)}")
     for figure in item.figures:
         yield from ("", _figure(figure, t))
     for said in filter(None, (item.demanded, *(_conflict(conflict, t) for conflict in item.conflicts))):
@@ -127,6 +145,11 @@ def _quote(evidence: Evidence, t: Texts) -> Iterator[str]:
     yield f"> {_marked(evidence.quote, t)}" + (f" — {escape(where)}" if where else "")
     if evidence.remark:
         yield from (">", f"> {escape(evidence.remark)}")
+
+
+def _look(passage: LookView, t: Texts) -> str:
+    where = f" ({escape(passage.place)})" if passage.place else ""
+    return f"{escape(passage.label)} · {passage.likely}{where}{t('report.colon')}{_marked(passage.quote, t)}"
 
 
 def _marked(quote: tuple[Segment, ...], t: Texts) -> str:

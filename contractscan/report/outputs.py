@@ -73,8 +73,9 @@ def _text(job: Job) -> bytes:
 
 def _html(job: Job) -> bytes:
     from contractscan.report.html import render_html
+    from contractscan.report.view import build_views
 
-    return encoded(render_html(job.view))
+    return encoded(render_html(*build_views(job.review, job.book, job.view.language)))
 
 
 def _xlsx(job: Job) -> bytes:

@@ -19,7 +19,6 @@ from contractscan.model import (
     Cell,
     Conflict,
     Document,
-    Drop,
     Finding,
     Line,
     NormCheck,
@@ -83,7 +82,7 @@ def parse_review(data: bytes, path: str) -> StoredReview:
         raise StoredReviewError(path, f"holds no review, but the reason why there is none: {record.error}")
     if record.reading is None or record.rules is None or record.sides is None:
         raise StoredReviewError(path, f"does not hold the text that was read. {_HINT}")
-    problem = next(_problems(record.items, record.sides, record.reading, record.drops), None)
+    problem = next(_problems(record, record.sides, record.reading), None)
     if problem:
         raise StoredReviewError(path, problem)
     return StoredReview(path, _review(record, record.sides, record.reading), record.rules)
@@ -141,11 +140,9 @@ def _first(error: ValidationError) -> str:
 # ---------------------------------------------------------------- what types do not tell
 
 
-def _problems(
-    items: Sequence[ItemRecord], sides: SidesRecord, reading: ReadingRecord, drops: Sequence[Drop]
-) -> Iterator[str]:
+def _problems(record: ReviewRecord, sides: SidesRecord, reading: ReadingRecord) -> Iterator[str]:
     """Yield what is wrong with the places that a record names."""
-    text = reading.text
+    text, items = reading.text, record.items
     blocks, lines = reading.blocks, reading.lines
     yield from _uneven("reading.blocks", blocks)
     yield from _uneven("reading.lines", lines)
@@ -162,8 +159,10 @@ def _problems(
         for where, finding in found:
             yield from _misplaced(where, finding, text)
         yield from _outside(f"items.{at}.norms", (norm.value for norm in item.norms), text)
+        yield from _outside(f"items.{at}.proposals", item.proposals, text)
     yield from _outside("sides.basis", sides.basis, text)
-    yield from _outside("drops", drops, text)
+    yield from _outside("drops", record.drops, text)
+    yield from _outside("other_clauses", record.other_clauses, text)
     yield from _outside("reading.changes", reading.changes, text)
     yield from _outside("reading.comments", reading.comments, text)
 
@@ -216,6 +215,7 @@ def _review(record: ReviewRecord, sides: SidesRecord, reading: ReadingRecord) ->
         verdicts=tuple(_verdict(item) for item in record.items),
         drops=record.drops,
         version=record.version,
+        other_clauses=record.other_clauses,
     )
 
 
@@ -286,6 +286,7 @@ def _verdict(item: ItemRecord) -> Verdict:
         ),
         norms=tuple(NormCheck(norm.value, norm.norm, norm.within) for norm in item.norms),
         demanded=item.demanded,
+        proposals=item.proposals,
     )
 
 

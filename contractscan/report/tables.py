@@ -26,7 +26,7 @@ _INNER_CELL = re.compile(r"([;\t]\s*)(?=[=+\-@＝＋－＠])")
 _MOST_CHARACTERS = 32_000  # a spreadsheet's cell holds 32,767
 # A cell that begins with "=" would be a formula.
 _BOUNDS = {"<=": "≤", ">=": "≥", "=": ""}
-_ORDER = ("high", "medium", "low", "missing", "unread", "info", "ok", "absent")
+_ORDER = ("high", "medium", "low", "missing", "unread", "look", "info", "ok", "absent")
 
 
 def neutral(text: str) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from contractscan.report.files import close_stdout
+from contractscan.report.passages import LOOK
 from contractscan.report.safe import Segment
 from contractscan.report.signs import SHAPES, WORST_FIRST
 from contractscan.report.texts import Texts, texts
@@ -52,12 +53,18 @@ def render_terminal(view: ReportView, width: int) -> Text:
         lines += ["", *_item(item, t, gutter, width)]
     for title, items in (
         (t("report.open"), view.unread),
+        (t("look.title"), view.look),
         (t("report.fine"), [item for group in view.fine for item in group.items]),
     ):
         if items:
             lines += ["", Text(title, "bold")]
             for item in items:
                 lines += _short(item, gutter, width)
+    if view.other_clauses:
+        lines += ["", Text(t("look.others"), "bold")]
+        for clause in view.other_clauses:
+            place = f" · {clause.place}" if clause.place else ""
+            lines += _hang(_pad(SHAPES[LOOK], 2), f"{clause.label} · {clause.likely}{place}", width)
     lines += ["", *_styled(wrap(t("report.notice"), width), "dim")]
     return Text("\n").join(line if isinstance(line, Text) else Text(line) for line in lines)
 

@@ -1,18 +1,22 @@
 """A review in words: everything a report shows, in one interface language, as plain immutable data.
 
-HTML and terminal render the same view, so that they cannot disagree. All texts are safe to show
+All reports render the same view, so that they cannot disagree. All texts are safe to show
 (``safe.visible``), but not escaped: that is for the renderer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
 
+from contractscan.categories import categories
 from contractscan.model import (
     Basis,
+    Block,
     Conflict,
     Finding,
     Gap,
@@ -20,28 +24,35 @@ from contractscan.model import (
     Method,
     Part,
     Party,
+    Proposal,
     Review,
     Risk,
     Side,
+    Span,
     Status,
     Value,
     Verdict,
 )
+from contractscan.report.key_terms import key_terms
+from contractscan.report.passages import LOOK, Cited, Passage, passages
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
+from contractscan.report.wording import in_own_names
 from contractscan.rules import DRAFTING, SILENT, RuleBook
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
 _TO_THE_MINUTE = len("2026-03-02T10:00")
 _PAGES = re.compile(r"pages (\d+)-(\d+)")
+_LONG = 1200  # characters; of a longer quote only what stands around its decisive words is shown
+_AROUND = 250
 _LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
 _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A mark of colour, shape and word; ``key`` is a ``Risk`` or "missing", "unread", "absent"."""
+    """A mark of colour, shape and word; ``key`` is a ``Risk`` or "missing", "unread", "look", "absent"."""
 
     key: str
     label: str
@@ -49,13 +60,18 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A value of the evidence; ``norm`` and ``source`` are "" where there is none to hold it against."""
+    """A value of the evidence; ``norm`` and ``source`` are "" where there is none to hold it against.
+
+    ``name`` is the code of the value ("notice"), ``place`` where the contract has it.
+    """
 
     label: str
     text: str
     norm: str = ""
     within: bool = True
     source: str = ""
+    name: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +112,25 @@ class BasisView:
 
 
 @dataclass(frozen=True, slots=True)
+class LookView:
+    """A passage that only the learned detector found: what it reads like, how likely ("82 %"), and where it stands."""
+
+    label: str
+    likely: str
+    quote: tuple[Segment, ...]
+    place: str
+    heading: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One checklist item: question, answer in words, and all that stands behind it.
 
-    ``demanded`` says which answers the user's policy asks for, where this is none of them.
+    ``demanded`` says which answers the user's policy asks for, where this is none of them. ``number`` is its place in
+    the checklist, from 1. ``look`` are passages that may answer it and that no rule understands.
     """
 
     id: str
@@ -114,6 +145,22 @@ class ItemView:
     ask: str
     basis: tuple[BasisView, ...]
     demanded: str = ""
+    number: int = 0
+    family: str = ""
+    status: Status = Status.INFO
+    look: tuple[LookView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A key term: what it is called, the item that tells more, and its figures (none where the contract has none).
+
+    Figures of one label stand together.
+    """
+
+    label: str
+    item: str
+    figures: tuple[FigureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +201,16 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family."""
+    """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family.
+
+    ``look`` are items that no rule answers and the learned detector has a passage for; ``other_clauses`` are passages
+    of kinds that no item asks about.
+    ``contract_language`` is the main one of the contract itself. ``families`` are all of the checklist, in its order:
+    id and name. ``terms`` are the key terms, ``text`` is the whole contract with the evidence in it.
+    """
 
     language: Language
+    contract_language: Language
     file_name: str
     facts: tuple[str, ...]
     sha256: str
@@ -176,14 +230,20 @@ class ReportView:
     missing: tuple[ItemView, ...]
     unread: tuple[ItemView, ...]
     fine: tuple[Group, ...]
+    look: tuple[ItemView, ...]
     absent: tuple[ItemView, ...]
+    other_clauses: tuple[LookView, ...]
+    families: tuple[tuple[str, str], ...]
+    terms: tuple[TermView, ...]
+    text: tuple[Passage, ...]
 
     def items(self) -> Iterator[ItemView]:
-        """Yield every item once: risks, missing, unread, fine, absent."""
+        """Yield every item once: risks, missing, unread, look, fine, absent."""
         for group in self.risks:
             yield from group.items
         yield from self.missing
         yield from self.unread
+        yield from self.look
         for group in self.fine:
             yield from group.items
         yield from self.absent
@@ -191,9 +251,20 @@ class ReportView:
 
 def build_view(review: Review, book: RuleBook, language: Language) -> ReportView:
     """Put ``review`` into words of ``language``."""
+    return _view(review, book, language, passages(review.document, _cited(review, book)))
+
+
+def build_views(review: Review, book: RuleBook, language: Language) -> tuple[ReportView, ReportView]:
+    """Put ``review`` into words of ``language`` first, and then of the other language."""
+    other: Language = "en" if language == "zh" else "zh"
+    first = build_view(review, book, language)
+    return first, _view(review, book, other, first.text)
+
+
+def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passage, ...]) -> ReportView:
     t = texts(language)
-    words = _Words(review, book, t)
     document, parties = review.document, review.parties
+    words = _Words(review, book, t, _numbers(book), [block for block in document.blocks if block.heading])
     worst = worst_risk(review)
     facts = [t("report.pages", pages=document.pages)] if document.pages else []
     if document.languages:
@@ -201,6 +272,7 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         facts.append(t("report.languages", languages=names))
     return ReportView(
         language=language,
+        contract_language=next(iter(document.languages), language),
         file_name=one_line(PurePath(document.path).name),
         facts=tuple(facts),
         sha256=document.sha256,
@@ -223,8 +295,21 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         missing=tuple(words.item(v) for v in _by_risk(v for v in review.verdicts if v.status is Status.MISSING)),
         unread=tuple(words.item(v) for v in review.verdicts if v.status is Status.UNREAD),
         fine=_groups((v for v in review.verdicts if v.status in (Status.OK, Status.INFO)), words, worst_first=False),
-        absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT),
+        look=tuple(words.item(v) for v in review.verdicts if _is_to_look_at(v)),
+        absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT and not v.proposals),
+        other_clauses=tuple(words.look(proposal) for proposal in review.other_clauses),
+        families=tuple((family, book.family_name(family, language)) for family in book.checklist.families),
+        terms=tuple(_terms(words)),
+        text=text,
     )
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}"
+
+
+def _is_to_look_at(verdict: Verdict) -> bool:
+    return verdict.status is Status.ABSENT and bool(verdict.proposals)
 
 
 def worst_risk(review: Review) -> Risk | None:
@@ -321,6 +406,52 @@ def _goes_on(gap: Gap, following: Gap) -> bool:
     return same and gap.page is not None and following.page == gap.page + 1
 
 
+def _terms(words: _Words) -> Iterator[TermView]:
+    verdicts = {verdict.item: verdict for verdict in words.review.verdicts}
+    for term in key_terms(words.t.language):
+        if term.item in verdicts:
+            by_label: dict[str, list[FigureView]] = {}
+            for figure in words.figures(verdicts[term.item]):
+                if not term.values or figure.name in term.values:
+                    by_label.setdefault(figure.label, []).append(figure)
+            yield TermView(term.label, term.item, tuple(chain.from_iterable(by_label.values())))
+
+
+def _cited(review: Review, book: RuleBook) -> Iterator[Cited]:
+    """Yield each piece of evidence with the item it belongs to."""
+    numbers = _numbers(book)
+    for verdict in review.verdicts:
+        for finding in verdict.findings:
+            key = str(book.risk(finding.item, finding.outcome, review.side))
+            yield Cited(verdict.item, numbers[verdict.item], key, finding.start, finding.end, finding.marks)
+        for proposal in verdict.proposals:
+            yield Cited(verdict.item, numbers[verdict.item], LOOK, proposal.start, proposal.end, ())
+
+
+def _numbers(book: RuleBook) -> Mapping[str, int]:
+    """Return the number of each item: its place in the checklist, from 1."""
+    return {item.id: number for number, item in enumerate(book.checklist.items, start=1)}
+
+
+def _quote(finding: Finding) -> tuple[Segment, ...]:
+    """Return the quote of ``finding``; of a very long one, what stands around its decisive words."""
+    quote, start = finding.quote, finding.start
+    if len(quote) <= _LONG:
+        return segments(quote, finding.marks, start)
+    pieces: list[Segment] = []
+    shown = 0
+    for mark in finding.marks[:4] or (Span(start, start),):
+        first = max(mark.start - start - _AROUND, shown)
+        last = min(max(mark.start, min(mark.end, mark.start + _LONG)) - start + _AROUND, len(quote))
+        if last <= first:
+            continue
+        if first > shown:
+            pieces.append(Segment("… ", False))
+        pieces += segments(quote[first:last], finding.marks, start + first)
+        shown = last
+    return (*pieces, Segment(" …", False)) if shown < len(quote) else tuple(pieces)
+
+
 def _by_risk(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda v: _WORST_FIRST[v.risk] if v.risk else len(_WORST_FIRST))
 
@@ -348,10 +479,13 @@ class _Words:
     review: Review
     book: RuleBook
     t: Texts
+    numbers: Mapping[str, int]
+    headings: Sequence[Block]
 
     def item(self, verdict: Verdict) -> ItemView:
         t, book, item = self.t, self.book, verdict.item
         evidence = tuple(self.evidence(finding) for finding in verdict.findings)
+        look = tuple(self.look(proposal) for proposal in verdict.proposals)
         outcome = verdict.findings[0].outcome if verdict.findings else SILENT
         explained = item in book.rules and verdict.status is not Status.ABSENT and verdict.status is not Status.UNREAD
         side = self.review.side
@@ -359,15 +493,21 @@ class _Words:
             id=item,
             question=book.question(item, t.language),
             answer=self.answer(verdict, outcome),
-            badge=_badge(verdict.risk or str(verdict.status), t),
-            place=evidence[0].place if evidence else "",
+            badge=_badge(LOOK if _is_to_look_at(verdict) else verdict.risk or str(verdict.status), t),
+            place=next(iter([*(found.place for found in evidence), *(passage.place for passage in look)]), ""),
             evidence=evidence,
             figures=tuple(self.figures(verdict)),
             conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
             why=book.why(item, outcome, side, t.language) if explained else "",
-            ask=book.ask(item, outcome, side, t.language) if explained else "",
+            ask=in_own_names(book.ask(item, outcome, side, t.language), self.review.parties, t.language)
+            if explained
+            else "",
             basis=self.basis(item) if explained else (),
             demanded=self.demanded(verdict),
+            number=self.numbers[item],
+            family=verdict.family,
+            status=verdict.status,
+            look=look,
         )
 
     def demanded(self, verdict: Verdict) -> str:
@@ -377,27 +517,52 @@ class _Words:
     def answer(self, verdict: Verdict, outcome: str) -> str:
         if verdict.status in _ANSWERED and verdict.findings:
             return self.book.outcome_label(verdict.item, outcome, self.t.language)
+        if _is_to_look_at(verdict):
+            return self.t("look.answer", percent=_percent(verdict.proposals[0].probability))
         if verdict.status is Status.UNREAD:
             return self.t("report.not_found")
         if verdict.status is Status.ABSENT:
             return self.t("report.not_there")
         return self.t("report.silent")
 
-    def evidence(self, finding: Finding) -> Evidence:
+    def place(self, finding: Finding | Proposal) -> str:
         place = [one_line(finding.clause)] if finding.clause else []
         if finding.page is not None:
             place.append(self.t("report.page", page=finding.page))
+        return " · ".join(place)
+
+    def heading_above(self, finding: Finding) -> str:
+        """Return the heading that ``finding`` stands under, where the format marks headings, else ""."""
+        at = bisect_right(self.headings, finding.start, key=lambda block: block.start)
+        if not at:
+            return ""
+        block = self.headings[at - 1]
+        return self.review.document.text[block.start : block.end] if block.end <= finding.start else ""
+
+    def evidence(self, finding: Finding) -> Evidence:
         return Evidence(
             answer=self.book.outcome_label(finding.item, finding.outcome, self.t.language),
             badge=_badge(self.book.risk(finding.item, finding.outcome, self.review.side), self.t),
-            quote=segments(finding.quote, finding.marks, finding.start),
+            quote=_quote(finding),
             language=finding.language,
-            place=" · ".join(place),
-            heading=one_line(finding.heading),
+            place=self.place(finding),
+            heading=one_line(finding.heading or self.heading_above(finding)),
             remark=self.remark(finding),
             start=finding.start,
             end=finding.end,
             page=finding.page,
+        )
+
+    def look(self, proposal: Proposal) -> LookView:
+        return LookView(
+            label=categories()[proposal.category].label(self.t.language),
+            likely=_percent(proposal.probability),
+            quote=segments(proposal.quote[:_LONG], (), proposal.start),
+            place=self.place(proposal),
+            heading=one_line(proposal.heading),
+            start=proposal.start,
+            end=proposal.end,
+            page=proposal.page,
         )
 
     def remark(self, finding: Finding) -> str:
@@ -413,6 +578,7 @@ class _Words:
         return " ".join(said)
 
     def figures(self, verdict: Verdict) -> Iterable[FigureView]:
+        places = {value: self.place(finding) for finding in verdict.findings for value in finding.values}
         checked: set[Value] = set()
         for check in verdict.norms:
             checked.add(check.value)
@@ -422,6 +588,8 @@ class _Words:
                 _UNIT.sub(lambda unit: self.t.code("unit", unit.group()), one_line(check.norm)),
                 check.within,
                 one_line(self.book.norm_source(verdict.item, check.value.name, self.t.language)),
+                check.value.name,
+                places.get(check.value, ""),
             )
         if verdict.family == DRAFTING:  # what these values say is in the remarks
             return
@@ -431,7 +599,7 @@ class _Words:
             label, text = self.t.code("value", value.name), one_line(value.text)
             if (label, text) not in seen:
                 seen.add((label, text))
-                yield FigureView(label, text)
+                yield FigureView(label, text, name=value.name, place=places[value])
 
     def conflict(self, conflict: Conflict) -> ConflictView:
         sides = (self.evidence(conflict.first), self.evidence(conflict.second))

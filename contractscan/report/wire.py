@@ -24,6 +24,7 @@ from contractscan.model import (
     Note,
     Part,
     Party,
+    Proposal,
     Risk,
     Side,
     Span,
@@ -110,7 +111,8 @@ class ConflictRecord:
 class ItemRecord:
     """The answer to one question of the checklist, the strongest finding first.
 
-    ``demanded`` are the outcomes that the user's policy accepts, where the answer is none of them.
+    ``demanded`` are the outcomes that the user's policy accepts, where the answer is none of them. ``proposals`` are
+    passages that only the learned detector found: where to look, and no answer.
     """
 
     id: str
@@ -121,6 +123,7 @@ class ItemRecord:
     norms: tuple[NormRecord, ...]
     conflicts: tuple[ConflictRecord, ...]
     demanded: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ class ReviewRecord:
     """A review of one contract, or the reason why there is none (``error``; then ``sides`` is null, ``items`` empty).
 
     ``version`` is that of contractscan. ``drops`` are matches that were set aside, with the reason.
+    ``other_clauses`` are passages of kinds that no item asks about, found by the learned detector.
     """
 
     __pydantic_config__ = _STRICT
@@ -218,6 +222,7 @@ class ReviewRecord:
     notice: str
     error: str | None
     drops: tuple[Drop, ...] = field(default=())
+    other_clauses: tuple[Proposal, ...] = field(default=())
     rules: RulesRecord | None = None
     reading: ReadingRecord | None = None
 

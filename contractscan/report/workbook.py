@@ -51,6 +51,7 @@ _RISKS = {
     "low": ("E1ECFA", "1B4B87"),
     "missing": ("F3E3F7", "6B2580"),
     "unread": ("E9EBEE", "3C4550"),
+    "look": ("E6F1F1", "1D5457"),
     "info": ("F4F6F8", "3C4550"),
     "ok": ("E0F3E4", "1C5B2C"),
     "absent": ("FFFFFF", "667085"),

@@ -12,6 +12,7 @@ import pytest
 from factory import BOOK, harmless, review
 
 from contractscan import __version__, cli
+from contractscan.detect import Sensitivity
 from contractscan.errors import PasswordError, ReadError
 from contractscan.model import Gap, Review
 from contractscan.readers import Ocr, Progress, ReadOptions
@@ -163,6 +164,12 @@ def test_party_and_brand_are_passed_on(run: Run, answer: Answer, contract: Path)
     asked = answer(review())
     run("review", contract, "--format", "json", "--party", "partner", "--brand", "乙方")
     assert asked == [Options(side="partner", brand="乙方")]
+
+
+def test_the_sensitivity_of_the_detector_is_passed_on(run: Run, answer: Answer, contract: Path) -> None:
+    asked = answer(review())
+    run("review", contract, "--format", "json", "--sensitivity", "thorough")
+    assert asked == [Options(sensitivity=Sensitivity.THOROUGH)]
 
 
 def test_a_file_that_cannot_be_read_is_exit_code_2(run: Run, answer: Answer, contract: Path) -> None:

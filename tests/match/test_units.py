@@ -63,6 +63,7 @@ def test_a_subject_may_come_from_the_heading() -> None:
         # a heading that names one party
         ("第四条 乙方的义务\n1. 按时提交月报。\n2. 不得转委托。", [P, P, P]),
         ("三、甲方权利与义务\n1、有权监督乙方的工作。\n四、乙方权利与义务\n1、有权收取费用。", [B, B, P, P]),
+        ("3.1 乙方的义务\n3.1.1 不得为甲方的对手运营店铺。", [P, P]),
         ("第三条 双方的义务\n3.1 甲方的义务\n(1) 按时付款。\n3.2 乙方的义务\n(1) 提交月报。", [BOTH, B, B, P, P]),
         ("ARTICLE 4. OBLIGATIONS OF AGENCY\n4.1 To report monthly.\n4.2 Client shall help.", [P, P, B]),
         ("4. Agency's Obligations\n4.1 To report monthly.", [P, P]),

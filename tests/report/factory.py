@@ -17,6 +17,7 @@ from contractscan.model import (
     Part,
     Parties,
     Party,
+    Proposal,
     Review,
     Risk,
     Side,
@@ -195,6 +196,20 @@ def review(
         ),
         version="0.1.0",
     )
+
+
+def proposal(
+    item: str | None, category: str = "Covenant Not To Sue", quote: str = "It shall not challenge."
+) -> Proposal:
+    """A passage that only the learned detector found."""
+    return Proposal(category, item, 0.74, 100, 100 + len(quote), quote, 3, "10.2", "No challenge")
+
+
+def to_look_at() -> Review:
+    """A review in which one item has a proposal and no answer, and a clause is of a kind that no item asks about."""
+    made = review()
+    verdicts = tuple(replace(v, proposals=(proposal("suit"),)) if v.item == "suit" else v for v in made.verdicts)
+    return replace(made, verdicts=verdicts, other_clauses=(proposal(None, "Volume Restriction", "At most 10 seats."),))
 
 
 def harmless() -> Review:

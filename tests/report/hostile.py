@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from factory import LONG, NOTICE, document, finding, review
+from factory import LONG, NOTICE, document, finding, proposal, review
 
 from contractscan.model import Basis, Conflict, Gap, NormCheck, Note, Parties, Party, Review, Side, Status, Verdict
 
@@ -51,6 +51,8 @@ def hostile_review(text: str = EVERYTHING) -> Review:
                 conflicts=(Conflict("value", checked, other),),
                 norms=(NormCheck(checked.values[0], "≤ 60 days", False),),
             ),
-            *made.verdicts[3:],
+            made.verdicts[3],
+            replace(made.verdicts[4], proposals=(replace(proposal("suit", quote=text), clause=text, heading=text),)),
         ),
+        other_clauses=(replace(proposal(None, quote=text), clause=text, heading=text),),
     )

@@ -4,7 +4,7 @@ import io
 import time
 
 import pytest
-from factory import BOOK, finding, harmless, review
+from factory import BOOK, finding, harmless, review, to_look_at
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -26,6 +26,13 @@ def test_the_worst_comes_first_and_each_item_has_its_answer_place_and_words() ->
     order += ["“合作期内，甲方不得", "Who owns the store", "◆ Medium   How much notice"]
     found = [text.index(part) for part in order]
     assert found == sorted(found)
+
+
+def test_what_only_the_detector_found_is_a_place_to_look_and_no_answer() -> None:
+    text = "\n".join(lines(to_look_at()))
+    assert "Look here\n◎ Is there a promise not to sue? → may be answered here (74%) · 10.2 · p. 3" in text
+    assert "Other clauses worth a look\n◎ Volume restriction · 74% · 10.2 · p. 3" in text
+    assert "Look here" not in "\n".join(lines(review()))
 
 
 def test_sides_coverage_and_the_notice_are_there() -> None:

@@ -101,6 +101,15 @@ def _rest(view: ReportView, t: Texts) -> Iterator[Paragraph]:
         yield _heading(t("report.open"))
         for item in view.unread:
             yield Paragraph((Words(item.question),), indent=_INDENT)
+    if view.look or view.other_clauses:
+        yield _heading(t("look.title"))
+        yield _plain(t("look.hint"), colour_soft=True)
+        for item in view.look:
+            yield Paragraph((Words(f"{item.question} "), *_answer(item)), _SMALL, _INDENT)
+        for clause in view.other_clauses:
+            yield Paragraph(
+                (Words(" · ".join(filter(None, (clause.label, clause.likely, clause.place)))),), _SMALL, _INDENT
+            )
     if view.fine:
         yield _heading(t("report.fine"))
         for group in view.fine:

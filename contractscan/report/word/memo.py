@@ -19,7 +19,6 @@ from contractscan.report.texts import Texts, texts
 from contractscan.report.view import Evidence, Group, ItemView, ReportView
 from contractscan.report.word.characters import legal
 from contractscan.report.word.container import undated
-from contractscan.report.word.wording import in_own_names
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _COLOURS = {
@@ -44,6 +43,7 @@ def memo(view: ReportView) -> bytes:
     page.groups(t("report.risks"), view.risks)
     page.missing()
     page.open_questions()
+    page.look()
     page.fine()
     page.foot()
     buffer = io.BytesIO()
@@ -166,6 +166,17 @@ class _Page:
             self._labelled("", self._t("report.open_hint"))
             self._list(item.question for item in self._view.unread)
 
+    def look(self) -> None:
+        """Write where only the learned detector found something, one line each."""
+        view = self._view
+        if view.look or view.other_clauses:
+            self._document.add_heading(self._t("look.title"), 1)
+            self._labelled("", self._t("look.hint"))
+            self._list(
+                [" · ".join(filter(None, (f"{item.question} → {item.answer}", item.place))) for item in view.look]
+                + [" · ".join(filter(None, (one.label, one.likely, one.place))) for one in view.other_clauses]
+            )
+
     def fine(self) -> None:
         """Write the terms that are fine, one line each."""
         items = [item for group in self._view.fine for item in group.items]
@@ -208,7 +219,7 @@ class _Page:
         if item.why:
             self._labelled(t("report.why"), item.why)
         if item.ask:
-            self._labelled(ask, in_own_names(item.ask, self._view))
+            self._labelled(ask, item.ask)
         for basis in item.basis:
             since = f" ({basis.since})" if basis.since else ""
             cited = f"{basis.jurisdiction} {basis.cite}{since}"

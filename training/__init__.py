@@ -1,0 +1,1 @@
+"""Training of the clause detector; not part of the package."""

@@ -215,8 +215,8 @@ def comparison(title: str, costs: dict[str, list[Cost]], pages: int) -> str:
 
 
 LEXNLP = (
-    "LexNLP is not in the table: it asks for exact old versions of its dependencies, some of which have no wheels for\n"
-    "Python 3.11 and do not build there.\n"
+    "LexNLP is not in the table: its release 2.3.0 asks for exact old versions (scikit-learn 0.24, scipy 1.9.3, numpy\n"
+    "1.23.4), which have no wheels for Python 3.11 together and do not build there.\n"
 )
 
 

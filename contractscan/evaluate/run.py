@@ -7,12 +7,13 @@ from pathlib import Path
 
 from contractscan import parties, readers, structure
 from contractscan.categories import categories
-from contractscan.detect import Sensitivity, detector
+from contractscan.detect import detector
 from contractscan.evaluate.labels import LabelError, read_cuad
 from contractscan.evaluate.passages import Passage, by_subject, groups, of_rules, subject, together
 from contractscan.evaluate.scores import tabulate
 from contractscan.evaluate.tables import accuracy_table
 from contractscan.match import Engine, units
+from contractscan.model import Sensitivity
 from contractscan.rules import load_rules
 
 WAYS = ("rules", "model", "both")

@@ -118,6 +118,8 @@ def test_what_is_no_blank_is_let_be(line: str) -> None:
         ("预算由甲方承担百分之四十五，乙方承担百分之六十。", "shares"),
         ("月销售额0-50万元的，提成5%；60-100万元的，提成4%。", "tiers"),
         ("本合同一式两份。\n本合同正本一式四份。", "copies"),
+        ("签约后三日内支付总价的30%；\n上线后支付总价的30%；\n验收后支付余款30%。", "instalments"),
+        ("A deposit of 40% of the price is due now, and the balance of 50% of the price on delivery.", "instalments"),
     ],
 )
 def test_figures_that_disagree_are_found(line: str, said: str) -> None:
@@ -135,6 +137,8 @@ def test_figures_that_disagree_are_found(line: str, said: str) -> None:
         "甲方支付30%作为预付款，乙方承担10%的违约金。",
         "月销售额0-50万元的，提成5%；50-100万元的，提成4%；100万元以上的，提成3%。",
         "本合同一式两份，附件一式两份。",
+        "签约后三日内支付总价的30%；\n上线后支付总价的30%；\n验收后支付余款40%。",
+        "签约后支付总价的30%，税率为6%，余款验收后付清。",
     ],
 )
 def test_figures_that_agree_are_let_be(line: str) -> None:
@@ -156,6 +160,8 @@ def test_a_reference_to_a_clause_that_is_not_there() -> None:
         "根据著作权法第十九条的规定办理。",
         "见附件一。\n附件一 费率表\n5%",
         "违反合同的，另行协商。",
+        "费率以《类目费率表》为准。\n附件 类目费率表\n5%",
+        "配送按平台发布的《配送标准》执行。",
     ],
 )
 def test_a_reference_that_leads_somewhere_is_let_be(line: str) -> None:
@@ -164,7 +170,13 @@ def test_a_reference_that_leads_somewhere_is_let_be(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("费率见附件二。", "annex: 附件二"), ("As set out in Exhibit B.", "annex: Exhibit B")],
+    [
+        ("费率见附件二。", "annex: 附件二"),
+        ("As set out in Exhibit B.", "annex: Exhibit B"),
+        ("各类目的费率以《类目费率表》为准。", "annex: 类目费率表"),
+        ("THE WARRANTY IN SECTION 9.4 STANDS.", "clause: SECTION 9.4"),
+        ("As defined in 9.4 below.", "clause: in 9.4 below"),
+    ],
 )
 def test_an_annex_that_is_not_there(line: str, said: str) -> None:
     assert faults(CLAUSES + line, "dangling-reference") == [said]

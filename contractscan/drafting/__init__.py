@@ -7,6 +7,7 @@ from contractscan.drafting.blanks import blanks
 from contractscan.drafting.changes import unaccepted_changes
 from contractscan.drafting.dates import date_faults
 from contractscan.drafting.fault import Fault, finding_of
+from contractscan.drafting.instalments import instalment_faults
 from contractscan.drafting.languages import language_faults
 from contractscan.drafting.names import name_faults
 from contractscan.drafting.references import dangling_references
@@ -18,6 +19,7 @@ __all__ = ["Fault", "find_faults", "finding_of"]
 _CHECKS = (
     blanks,
     amount_faults,
+    instalment_faults,
     dangling_references,
     name_faults,
     date_faults,

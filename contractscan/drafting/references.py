@@ -25,14 +25,15 @@ def dangling_references(source: Source) -> Iterator[Fault]:
         yield from _clauses(source, numbers, tops)
         yield from _left_out(source)
     yield from _annexes(source)
+    yield from _documents(source)
 
 
 def _clauses(source: Source, numbers: set[tuple[int, ...]], tops: set[int]) -> Iterator[Fault]:
     seen: set[tuple[int, ...]] = set()
-    for language in ("zh", "zh_decimal", "en"):
-        for match in source.matches("references", language):
+    for style in ("zh", "zh_decimal", "en", "en_bare"):
+        for match in source.matches("references", style):
             number = _parsed(match["number"])
-            if number is None or number in seen or _is_elsewhere(source.plain, match, language):
+            if number is None or number in seen or _is_elsewhere(source.plain, match, style[:2]):
                 continue
             if _exists(number, numbers, tops):
                 continue
@@ -121,6 +122,22 @@ def _annexes(source: Source) -> Iterator[Fault]:
             seen.add(key)
             place = Span(match.start("name"), match.end("name"))
             yield Fault(_ITEM, (place,), (remark("annex", match["name"].replace("\n", ""), place),), 0.8)
+
+
+def _documents(source: Source) -> Iterator[Fault]:
+    """Yield forms and lists that the contract leans on, if no line of it bears their name."""
+    text = source.plain
+    seen: set[str] = set()
+    for match in source.matches("references", "documents"):
+        name = match["name"]
+        before = text[max(0, match.start("name") - 20) : match.start("name") - 1]
+        if name in seen or pattern("references", "document_elsewhere").search(before):
+            continue
+        seen.add(name)
+        heading = rf"^[\s#*【\[（(《]*(?:附件|附表|附录)?[\s\d一二三四五六七八九十]*[:：、.]?\s*《?{re.escape(name)}"
+        if re.search(heading, text, re.MULTILINE) is None:
+            place = Span(match.start("name"), match.end("name"))
+            yield Fault(_ITEM, (place,), (remark("annex", name, place),), 0.6)
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:

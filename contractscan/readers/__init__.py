@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractscan.errors import ReadError
-from contractscan.model import Box, Document, Line
+from contractscan.model import Box, Document, Method, Span
+from contractscan.readers import places
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE, cut_to_limit
 from contractscan.readers.sniff import Format, sniff
 from contractscan.readers.source import Ocr, Progress, ReadOptions, Source
 
-__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "read"]
+if TYPE_CHECKING:
+    from contractscan.readers.docx_origins import Origin
+
+__all__ = ["Ocr", "Progress", "ReadOptions", "boxes", "boxes_of", "origins", "read"]
 
 _DEFAULT = ReadOptions()
 
@@ -50,29 +55,36 @@ def read(path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress |
 
 
 def boxes(document: Document, start: int, end: int, password: str | None = None) -> tuple[Box, ...]:
-    """Return where ``document.text[start:end]`` stands on the pages: one box per visual line, in text order.
+    """Return where ``document.text[start:end]`` stands on the pages (see ``boxes_of``)."""
+    return boxes_of(document, [Span(start, end)], password)[0]
 
-    For lines in a PDF's text layer the file is opened again; they are left out if it is gone or has changed.
+
+def boxes_of(document: Document, spans: Sequence[Span], password: str | None = None) -> tuple[tuple[Box, ...], ...]:
+    """Return where each span of the text stands on the pages: one box per visual line, in text order.
+
+    For lines in a PDF's text layer the file is opened again, once; they are left out if it is gone or has changed.
     Empty for formats without pages.
     """
-    lines = [line for line in document.lines if line.start < end and start < line.end]
-    in_layer = [line for line in lines if line.box is None]
-    found = list(_own_boxes(lines, start, end))
-    if in_layer and (data := _unchanged(document)) is not None:
-        from contractscan.readers import pdf
-
-        found += pdf.boxes(document, in_layer, data, password, start, end)
-    return tuple(sorted(found, key=lambda box: (box.page, box.top, box.x0)))
+    return places.boxes_of(document, spans, lambda: _unchanged(document), password)
 
 
-def _own_boxes(lines: list[Line], start: int, end: int) -> Iterator[Box]:
-    """Yield the part of each recognised line that the range takes, as if its characters were of one width."""
-    for line in lines:
-        if line.box is None:
-            continue
-        unit = (line.box.x1 - line.box.x0) / (line.end - line.start)
-        first, last = max(start, line.start) - line.start, min(end, line.end) - line.start
-        yield replace(line.box, x0=line.box.x0 + first * unit, x1=line.box.x0 + last * unit)
+def origins(document: Document, data: bytes) -> tuple[Origin, ...]:
+    """Return where in the main part of a DOCX file the text of ``document`` comes from, in the order of the text.
+
+    ``data`` is the file as it was read. Where a second reading gives another text (OCR, or a limit on time, had a
+    part in the first), what follows has no origin. Raises ``ReadError`` where the file cannot be read again.
+    """
+    from contractscan.readers import docx
+
+    ocr = Ocr.AUTO if any(part.method is Method.OCR for part in document.parts) else Ocr.NEVER
+    options = ReadOptions(ocr=ocr)
+    source = Source(document.path, data, document.sha256, options, time.monotonic() + options.timeout)
+    text, found = docx.trace(source)
+    alike = len(text)
+    if text != document.text:
+        pairs = enumerate(zip(text, document.text, strict=False))
+        alike = next((at for at, (one, other) in pairs if one != other), min(len(text), len(document.text)))
+    return tuple(origin for origin in found if origin.end <= alike)
 
 
 def _unchanged(document: Document) -> bytes | None:

@@ -9,6 +9,7 @@ from lxml import etree
 from contractscan.errors import ReadError
 from contractscan.model import BlockKind, Comment, Document, Gap, Note
 from contractscan.readers.docx_context import Context
+from contractscan.readers.docx_origins import Origin, origins_of
 from contractscan.readers.docx_package import Package, PartError, W, value_of
 from contractscan.readers.docx_walk import Walk
 from contractscan.readers.docx_writer import Writer
@@ -23,11 +24,8 @@ def read(source: Source) -> Document:
     """Read a DOCX file. Raises ``ReadError`` if it is damaged or encrypted, or holds no text and no pictures."""
     path = source.path
     package = Package(path, source.data)
-    file = _File(source)
-    try:
-        file.read(package)
-    except PartError as error:
-        raise ReadError(path, f"this DOCX file is damaged: {error}.", _FIX) from error
+    file = _File(source, Writer())
+    file.read_all(package)
     text = file.writer.text()
     gaps = tuple(dict.fromkeys(file.gaps))
     if not text and not gaps:
@@ -47,19 +45,39 @@ def read(source: Source) -> Document:
     )
 
 
+def trace(source: Source) -> tuple[str, tuple[Origin, ...]]:
+    """Return the text of a DOCX file, and where in its main part that comes from. Raises ``ReadError`` as ``read``."""
+    writer = Writer(traced=True)
+    file = _File(source, writer)
+    file.read_all(Package(source.path, source.data))
+    return writer.text(), tuple(origins_of(writer.traces or (), file.main)) if file.main is not None else ()
+
+
 class _File:
     """One file with the documents embedded in it, all read into one text."""
 
-    def __init__(self, source: Source) -> None:
-        self.writer = Writer()
+    def __init__(self, source: Source, writer: Writer) -> None:
+        self.writer = writer
         self.gaps: list[Gap] = []
+        self.main: etree._Element | None = None
+        """The root of the main part."""
         self._source = source
         self._contexts: list[Context] = []
+
+    def read_all(self, package: Package) -> None:
+        """Read the file itself. Raises ``ReadError`` if its main part is unreadable."""
+        try:
+            self.read(package)
+        except PartError as error:
+            raise ReadError(self._source.path, f"this DOCX file is damaged: {error}.", _FIX) from error
 
     def read(self, package: Package, inside: str = "", depth: int = 0) -> None:
         """Read a package; ``inside`` is where it is embedded. Raises ``PartError`` if its main part is unreadable."""
         main = package.main_part()
-        body = package.xml(main).find(W + "body")
+        root = package.xml(main)
+        if not inside:
+            self.main = root
+        body = root.find(W + "body")
         if body is None:
             raise PartError(f"{main} has no document in it")
         context = Context(self._source, package, self.writer, self.gaps, main, inside)

@@ -36,8 +36,8 @@ class Paragraph:
     length: int = 0
     hidden: int = 0
     """How many of its characters are formatted as hidden."""
-    texts: list[etree._Element] = field(default_factory=list)
-    """The elements whose text is in it."""
+    sources: list[tuple[int, int, etree._Element]] = field(default_factory=list)
+    """The elements whose text is in it, each after the offsets that it has there."""
     asides: list[Aside] = field(default_factory=list)
     changes: list[OpenChange] = field(default_factory=list)
     marks: list[tuple[int, etree._Element]] = field(default_factory=list)
@@ -95,7 +95,8 @@ class Paragraph:
         self._own_changes = len(self.changes)
 
     def written(self) -> tuple[str, Callable[[int], int]]:
-        """Return the text, and what tells for each offset of ``changes`` and ``marks`` the one in this text.
+        """Return the text, and what tells for each offset of ``changes``, ``marks`` and ``sources`` the one in this
+        text.
 
         Spaces and tabs with a line under them, and no word on it, are blanks to fill in: each space is written as
         "_" and each tab as "____". One space with a line under it is a slip of the mouse, and not a blank.

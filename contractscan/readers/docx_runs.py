@@ -26,6 +26,7 @@ _RUN_ITEMS = frozenset(
     | {"drawing", "pict", "object", "footnoteReference", "endnoteReference"}
 )
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
+_SOURCES = frozenset({"t", "tab", "ptab", "sym", "noBreakHyphen", "fldChar"})  # what text comes from
 # What is between the parts of a formula when they are written in one line.
 _FORMULA_SIGNS = {"den": "/", "sup": "^"}
 _OPENS_BLANK = ("[", "【", "［", "<", "＜", "《", "{", "_", "＿")
@@ -94,7 +95,7 @@ class Runs:
         self._format = outer
 
     def _item(self, child: etree._Element, content: Paragraph) -> None:
-        name = local_name(child)
+        name, before = local_name(child), content.length
         if name == "fldChar":
             if (ended := self.fields.mark(child)) is not None:
                 code, data = "".join(ended.code), ended.begin.find(W + "ffData")
@@ -125,10 +126,10 @@ class Runs:
             self._context.notes_used.add(name.removesuffix("Reference") + "s")
         elif name not in ("rt", "softHyphen"):
             self._inline([child], content)
+        if content.length > before and name in _SOURCES:
+            content.sources.append((before, content.length, child))
 
     def _text(self, element: etree._Element, content: Paragraph) -> None:
-        if not self._context.deleted:
-            content.texts.append(element)
         self._add(readable(element.text or "", self._format.font or ""), content)
         self._inline(element, content)  # which is empty, if all is well
 

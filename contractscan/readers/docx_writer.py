@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,14 +13,26 @@ from contractscan.readers.docx_numbering import NO_LABEL, Label
 from contractscan.readers.docx_paragraph import Paragraph
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The element that ``start:end`` of the text comes from; its own first ``dropped`` characters are not in it."""
+
+    start: int
+    end: int
+    dropped: int
+    element: etree._Element
+
+
 class Writer:
     """Puts the text together; separators come between blocks, never after the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, traced: bool = False) -> None:
+        """``traced``: keep a record of which element each piece of the text comes from."""
         self.blocks: list[Block] = []
         self.changes: list[Change] = []
         self.texts: set[etree._Element] = set()
         """The elements whose text has been written."""
+        self.traces: list[Trace] | None = [] if traced else None
         self.hidden = 0
         """How many characters of it are formatted as hidden."""
         self._tables = 0
@@ -64,7 +76,7 @@ class Writer:
             start = self._block(before + text, where, block) + len(before)
         else:
             start = self._length
-        self.texts.update(content.texts)
+        self.texts.update([element for _, _, element in content.sources])
         self.hidden += content.hidden
         dropped = len(whole) - len(whole.lstrip())
 
@@ -77,6 +89,10 @@ class Writer:
             self.changes.append(change.closed(first, last, kept))
         for offset, mark in content.marks:
             comments.place(mark, place(offset))
+        if self.traces is not None:
+            for first, last, element in content.sources:
+                if place(first) < place(last):
+                    self.traces.append(Trace(place(first), place(last), max(dropped - moved(first), 0), element))
 
     def mark(self, mark: etree._Element, comments: Comments) -> None:
         """Place a mark of a comment that stands between paragraphs."""

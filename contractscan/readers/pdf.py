@@ -9,7 +9,7 @@ from contextlib import closing
 import pypdfium2
 
 from contractscan.errors import PasswordError, ReadError
-from contractscan.model import Box, Document, Gap, Line, Note
+from contractscan.model import Box, Document, Gap, Note
 from contractscan.readers.overlay import insert
 from contractscan.readers.page import PageLine, Rect
 from contractscan.readers.paged import Page, assemble, parts, set_furniture_aside
@@ -21,6 +21,7 @@ from contractscan.readers.pdf_lines import PageText, read_lines
 from contractscan.readers.pdf_page import PageView, is_plain, is_usable
 from contractscan.readers.pdf_scan import Look, read_scans
 from contractscan.readers.pdf_tables import take_tables
+from contractscan.readers.places import Piece
 from contractscan.readers.source import Source
 from contractscan.readers.strikes import struck_out
 from contractscan.text import languages_of
@@ -88,24 +89,21 @@ def _not_reached(first: int, last: int) -> Gap:
     return Gap("time-out", where, "The time for reading this file was over.", "Allow more of it with --timeout.", first)
 
 
-def boxes(
-    document: Document, lines: Sequence[Line], data: bytes, password: str | None, start: int, end: int
-) -> tuple[Box, ...]:
-    """Return one box for what ``document.text[start:end]`` has of each of ``lines`` (which are in the text layer)."""
-    found: list[Box] = []
+def boxes(document: Document, wanted: Sequence[Piece], data: bytes, password: str | None) -> list[Box | None]:
+    """Return the box of each piece of a line in the text layer, ``None`` where its characters take up no room."""
+    found: dict[Piece, Box | None] = {}
     with closing(_open(document.path, data, password)) as pdf:
-        for number in sorted({line.page for line in lines}):
+        for number in sorted({piece.line.page for piece in wanted}):
             with PageView(pdf, number) as view:
-                for line in (line for line in lines if line.page == number):
-                    first, last = max(start, line.start), min(end, line.end)
+                for piece in (piece for piece in wanted if piece.line.page == number):
                     rects = [
-                        view.char_rect(line.first_char + i - line.start)
-                        for i in range(first, last)
+                        view.char_rect(piece.line.first_char + i - piece.line.start)
+                        for i in range(piece.start, piece.end)
                         if not document.text[i].isspace()
                     ]
-                    if rects:
-                        found.append(_box(number, rects))
-    return tuple(found)
+                    seen = [rect for rect in rects if rect.area() > 0]
+                    found[piece] = _box(number, seen) if seen else None
+    return [found[piece] for piece in wanted]
 
 
 def _open(path: str, data: bytes, password: str | None) -> pypdfium2.PdfDocument:

@@ -104,7 +104,7 @@ def _measured(lower: str) -> list[Reading]:
         if lower[number.start - 1 : number.start] == "第":
             excluded = number.end
             continue
-        reading = _with_unit(lower, number)
+        reading = _with_unit(lower, number, after=found[-1].end if found else 0)
         follows = excluded >= 0 and _LIST.fullmatch(lower, excluded, number.start) is not None
         if reading is None or (follows and reading.kind in ("", "duration") and reading.unit != "business days"):
             excluded = number.end if reading is None or not reading.kind else reading.end
@@ -124,8 +124,11 @@ def _skip_unit(lower: str, end: int) -> int:
     return match.end() if match else end
 
 
-def _with_unit(lower: str, number: Number) -> Reading | None:
-    """Return ``number`` with its unit, bare if it has none, or ``None`` where it is part of a date or an idiom."""
+def _with_unit(lower: str, number: Number, after: int) -> Reading | None:
+    """Return ``number`` with its unit, bare if it has none, or ``None`` where it is part of a date or an idiom.
+
+    ``after`` is where the last amount ends: the currency behind that one is not the currency before this one.
+    """
     lex = lexicon()
     reading = Reading(
         number.start, number.end, number.value, words=number.words, words_value=number.words_value, scale=number.scale
@@ -134,7 +137,7 @@ def _with_unit(lower: str, number: Number) -> Reading | None:
         reading.kind, reading.unit = "percent", "%"
         return reading
     start, end = number.start, number.end
-    before = lex.currency_before.match(lower[max(0, start - _REACH) : start][::-1])
+    before = lex.currency_before.match(lower[max(after, start - _REACH) : start][::-1])
     prefix = before and lex.currencies_before[before["last"][::-1]]
     if before and before["first"] and prefix and prefix.weak:
         prefix = lex.currencies_before[before["first"][::-1]]

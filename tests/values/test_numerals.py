@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contractscan.text import Folded, fold
@@ -145,6 +145,8 @@ _SOUP = st.tuples(_JOINTS, st.lists(_PIECES, max_size=25)).map(lambda soup: soup
 
 @settings(deadline=None)
 @given(st.one_of(st.text(max_size=80), _SOUP))
+@example("0人民币0")
+@example("5元人民币0美元")
 def test_any_text_gives_ordered_quantities_inside_it(source: str) -> None:
     folded: Folded = fold(source)
     at = 0

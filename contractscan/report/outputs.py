@@ -35,12 +35,17 @@ class Job:
     language: Language | None = None
 
     @cached_property
-    def view(self) -> ReportView:
-        """The review in words; made once for all formats."""
+    def views(self) -> tuple[ReportView, ReportView]:
+        """The review in words, in both languages, the one that is asked for first; made once for all formats."""
         from contractscan.report.texts import language_for
-        from contractscan.report.view import build_view
+        from contractscan.report.view import build_views
 
-        return build_view(self.review, self.book, self.language or language_for(self.review))
+        return build_views(self.review, self.book, self.language or language_for(self.review))
+
+    @property
+    def view(self) -> ReportView:
+        """The review in words of the language that is asked for."""
+        return self.views[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def _text(job: Job) -> bytes:
 def _html(job: Job) -> bytes:
     from contractscan.report.html import render_html
 
-    return encoded(render_html(job.view))
+    return encoded(render_html(*job.views))
 
 
 def _xlsx(job: Job) -> bytes:

@@ -1,18 +1,21 @@
 """A review in words: everything a report shows, in one interface language, as plain immutable data.
 
-HTML and terminal render the same view, so that they cannot disagree. All texts are safe to show
+All reports render the same view, so that they cannot disagree. All texts are safe to show
 (``safe.visible``), but not escaped: that is for the renderer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
 
 from contractscan.model import (
     Basis,
+    Block,
     Conflict,
     Finding,
     Gap,
@@ -23,10 +26,13 @@ from contractscan.model import (
     Review,
     Risk,
     Side,
+    Span,
     Status,
     Value,
     Verdict,
 )
+from contractscan.report.key_terms import key_terms
+from contractscan.report.passages import Cited, Passage, passages
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
 from contractscan.rules import DRAFTING, SILENT, RuleBook
@@ -35,6 +41,9 @@ _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
 _TO_THE_MINUTE = len("2026-03-02T10:00")
 _PAGES = re.compile(r"pages (\d+)-(\d+)")
+_QUOTED = re.compile(r"“([^“”]{10,})”|\"([^\"]{10,})\"")
+_LONG = 1200  # characters; of a longer quote only what stands around its decisive words is shown
+_AROUND = 250
 _LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
 _ANSWERED = (Status.RISK, Status.OK, Status.INFO)
 
@@ -49,13 +58,18 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A value of the evidence; ``norm`` and ``source`` are "" where there is none to hold it against."""
+    """A value of the evidence; ``norm`` and ``source`` are "" where there is none to hold it against.
+
+    ``name`` is the code of the value ("notice"), ``place`` where the contract has it.
+    """
 
     label: str
     text: str
     norm: str = ""
     within: bool = True
     source: str = ""
+    name: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +113,15 @@ class BasisView:
 class ItemView:
     """One checklist item: question, answer in words, and all that stands behind it.
 
-    ``demanded`` says which answers the user's policy asks for, where this is none of them.
+    ``number`` is its place in the checklist, from 1. ``wording`` is what ``ask`` puts in quotation marks: words for
+    the contract itself, without the advice around them. ``demanded`` says which answers the user's policy asks for,
+    where this is none of them.
     """
 
     id: str
+    number: int
+    family: str
+    status: Status
     question: str
     answer: str
     badge: Badge
@@ -112,8 +131,21 @@ class ItemView:
     conflicts: tuple[ConflictView, ...]
     why: str
     ask: str
+    wording: str
     basis: tuple[BasisView, ...]
     demanded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A key term: what it is called, the item that tells more, and its figures (none where the contract has none).
+
+    Figures of one label stand together.
+    """
+
+    label: str
+    item: str
+    figures: tuple[FigureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +186,11 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family."""
+    """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family.
+
+    ``families`` are all of the checklist, in its order: id and name. ``terms`` are the key terms, ``text`` is the whole
+    contract with the evidence in it.
+    """
 
     language: Language
     file_name: str
@@ -177,6 +213,9 @@ class ReportView:
     unread: tuple[ItemView, ...]
     fine: tuple[Group, ...]
     absent: tuple[ItemView, ...]
+    families: tuple[tuple[str, str], ...]
+    terms: tuple[TermView, ...]
+    text: tuple[Passage, ...]
 
     def items(self) -> Iterator[ItemView]:
         """Yield every item once: risks, missing, unread, fine, absent."""
@@ -191,9 +230,20 @@ class ReportView:
 
 def build_view(review: Review, book: RuleBook, language: Language) -> ReportView:
     """Put ``review`` into words of ``language``."""
+    return _view(review, book, language, passages(review.document, _cited(review, book)))
+
+
+def build_views(review: Review, book: RuleBook, language: Language) -> tuple[ReportView, ReportView]:
+    """Put ``review`` into words of ``language`` first, and then of the other language."""
+    other: Language = "en" if language == "zh" else "zh"
+    first = build_view(review, book, language)
+    return first, _view(review, book, other, first.text)
+
+
+def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passage, ...]) -> ReportView:
     t = texts(language)
-    words = _Words(review, book, t)
     document, parties = review.document, review.parties
+    words = _Words(review, book, t, _numbers(book), [block for block in document.blocks if block.heading])
     worst = worst_risk(review)
     facts = [t("report.pages", pages=document.pages)] if document.pages else []
     if document.languages:
@@ -224,6 +274,9 @@ def build_view(review: Review, book: RuleBook, language: Language) -> ReportView
         unread=tuple(words.item(v) for v in review.verdicts if v.status is Status.UNREAD),
         fine=_groups((v for v in review.verdicts if v.status in (Status.OK, Status.INFO)), words, worst_first=False),
         absent=tuple(words.item(v) for v in review.verdicts if v.status is Status.ABSENT),
+        families=tuple((family, book.family_name(family, language)) for family in book.checklist.families),
+        terms=tuple(_terms(words)),
+        text=text,
     )
 
 
@@ -321,6 +374,55 @@ def _goes_on(gap: Gap, following: Gap) -> bool:
     return same and gap.page is not None and following.page == gap.page + 1
 
 
+def _terms(words: _Words) -> Iterator[TermView]:
+    verdicts = {verdict.item: verdict for verdict in words.review.verdicts}
+    for term in key_terms(words.t.language):
+        if term.item in verdicts:
+            by_label: dict[str, list[FigureView]] = {}
+            for figure in words.figures(verdicts[term.item]):
+                if not term.values or figure.name in term.values:
+                    by_label.setdefault(figure.label, []).append(figure)
+            yield TermView(term.label, term.item, tuple(chain.from_iterable(by_label.values())))
+
+
+def _cited(review: Review, book: RuleBook) -> Iterator[Cited]:
+    """Yield each piece of evidence with the item it belongs to."""
+    numbers = _numbers(book)
+    for verdict in review.verdicts:
+        for finding in verdict.findings:
+            key = str(book.risk(finding.item, finding.outcome, review.side))
+            yield Cited(verdict.item, numbers[verdict.item], key, finding.start, finding.end, finding.marks)
+
+
+def _numbers(book: RuleBook) -> Mapping[str, int]:
+    """Return the number of each item: its place in the checklist, from 1."""
+    return {item.id: number for number, item in enumerate(book.checklist.items, start=1)}
+
+
+def _quote(finding: Finding) -> tuple[Segment, ...]:
+    """Return the quote of ``finding``; of a very long one, what stands around its decisive words."""
+    quote, start = finding.quote, finding.start
+    if len(quote) <= _LONG:
+        return segments(quote, finding.marks, start)
+    pieces: list[Segment] = []
+    shown = 0
+    for mark in finding.marks[:4] or (Span(start, start),):
+        first = max(mark.start - start - _AROUND, shown)
+        last = min(max(mark.start, min(mark.end, mark.start + _LONG)) - start + _AROUND, len(quote))
+        if last <= first:
+            continue
+        if first > shown:
+            pieces.append(Segment("… ", False))
+        pieces += segments(quote[first:last], finding.marks, start + first)
+        shown = last
+    return (*pieces, Segment(" …", False)) if shown < len(quote) else tuple(pieces)
+
+
+def wording(ask: str) -> str:
+    """Return the words for the contract that ``ask`` puts in quotation marks, "" where there are none."""
+    return "\n".join((zh or en).strip() for zh, en in _QUOTED.findall(ask))
+
+
 def _by_risk(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda v: _WORST_FIRST[v.risk] if v.risk else len(_WORST_FIRST))
 
@@ -348,6 +450,8 @@ class _Words:
     review: Review
     book: RuleBook
     t: Texts
+    numbers: Mapping[str, int]
+    headings: Sequence[Block]
 
     def item(self, verdict: Verdict) -> ItemView:
         t, book, item = self.t, self.book, verdict.item
@@ -355,8 +459,12 @@ class _Words:
         outcome = verdict.findings[0].outcome if verdict.findings else SILENT
         explained = item in book.rules and verdict.status is not Status.ABSENT and verdict.status is not Status.UNREAD
         side = self.review.side
+        ask = book.ask(item, outcome, side, t.language) if explained else ""
         return ItemView(
             id=item,
+            number=self.numbers[item],
+            family=verdict.family,
+            status=verdict.status,
             question=book.question(item, t.language),
             answer=self.answer(verdict, outcome),
             badge=_badge(verdict.risk or str(verdict.status), t),
@@ -365,7 +473,8 @@ class _Words:
             figures=tuple(self.figures(verdict)),
             conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
             why=book.why(item, outcome, side, t.language) if explained else "",
-            ask=book.ask(item, outcome, side, t.language) if explained else "",
+            ask=ask,
+            wording=wording(ask),
             basis=self.basis(item) if explained else (),
             demanded=self.demanded(verdict),
         )
@@ -383,17 +492,28 @@ class _Words:
             return self.t("report.not_there")
         return self.t("report.silent")
 
-    def evidence(self, finding: Finding) -> Evidence:
+    def place(self, finding: Finding) -> str:
         place = [one_line(finding.clause)] if finding.clause else []
         if finding.page is not None:
             place.append(self.t("report.page", page=finding.page))
+        return " · ".join(place)
+
+    def heading_above(self, finding: Finding) -> str:
+        """Return the heading that ``finding`` stands under, where the format marks headings, else ""."""
+        at = bisect_right(self.headings, finding.start, key=lambda block: block.start)
+        if not at:
+            return ""
+        block = self.headings[at - 1]
+        return self.review.document.text[block.start : block.end] if block.end <= finding.start else ""
+
+    def evidence(self, finding: Finding) -> Evidence:
         return Evidence(
             answer=self.book.outcome_label(finding.item, finding.outcome, self.t.language),
             badge=_badge(self.book.risk(finding.item, finding.outcome, self.review.side), self.t),
-            quote=segments(finding.quote, finding.marks, finding.start),
+            quote=_quote(finding),
             language=finding.language,
-            place=" · ".join(place),
-            heading=one_line(finding.heading),
+            place=self.place(finding),
+            heading=one_line(finding.heading or self.heading_above(finding)),
             remark=self.remark(finding),
             start=finding.start,
             end=finding.end,
@@ -413,6 +533,7 @@ class _Words:
         return " ".join(said)
 
     def figures(self, verdict: Verdict) -> Iterable[FigureView]:
+        places = {value: self.place(finding) for finding in verdict.findings for value in finding.values}
         checked: set[Value] = set()
         for check in verdict.norms:
             checked.add(check.value)
@@ -422,6 +543,8 @@ class _Words:
                 _UNIT.sub(lambda unit: self.t.code("unit", unit.group()), one_line(check.norm)),
                 check.within,
                 one_line(self.book.norm_source(verdict.item, check.value.name, self.t.language)),
+                check.value.name,
+                places.get(check.value, ""),
             )
         if verdict.family == DRAFTING:  # what these values say is in the remarks
             return
@@ -431,7 +554,7 @@ class _Words:
             label, text = self.t.code("value", value.name), one_line(value.text)
             if (label, text) not in seen:
                 seen.add((label, text))
-                yield FigureView(label, text)
+                yield FigureView(label, text, name=value.name, place=places[value])
 
     def conflict(self, conflict: Conflict) -> ConflictView:
         sides = (self.evidence(conflict.first), self.evidence(conflict.second))

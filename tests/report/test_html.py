@@ -1,7 +1,9 @@
-"""The HTML report: whole, self-contained, inert, and the same for the same review."""
+"""The HTML report: whole, self-contained, inert but for its own script, and the same for the same review."""
 
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +11,8 @@ from factory import BOOK, EXCLUSIVE, PARTIES, finding, harmless, review
 
 from contractscan.model import Basis, Gap, Language, Party, Review, Side, Value
 from contractscan.report.html import render_html
-from contractscan.report.view import build_view
+from contractscan.report.index import BatchResult, render_index, summarize
+from contractscan.report.view import build_view, build_views
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "
@@ -20,7 +23,7 @@ HOSTILE = (
 class _Page(HTMLParser):
     """What a browser would make of the page: its elements, its text, and what was left open."""
 
-    _VOID = frozenset({"meta", "link", "img", "br", "hr", "path", "circle"})
+    _VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "path", "circle"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -41,7 +44,7 @@ class _Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if not (self.open and self.open[-1] == "style"):
+        if not (self.open and self.open[-1] in {"style", "script"}):
             self.words += data
 
 
@@ -51,19 +54,35 @@ def page(made: Review, language: Language = "zh") -> _Page:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_element_is_closed(language: Language) -> None:
-    assert page(review(), language).open == []
+    assert _Page(render_html(*build_views(review(), BOOK, language))).open == []
 
 
-def test_the_page_asks_nothing_of_the_network_and_runs_nothing() -> None:
-    tags = page(review(unread=True, decided=False)).tags
-    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in tags}
+def test_the_page_asks_nothing_of_the_network_and_runs_nothing_but_its_own_script() -> None:
+    html = render_html(*build_views(review(unread=True, decided=False), BOOK, "zh"))
+    tags = _Page(html).tags
+    assert not {"link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in tags}
     assert not [
         name for _, attributes in tags for name in attributes if name.startswith("on") or name in {"src", "style"}
     ]
-    policy = next(a["content"] for _, a in tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy is not None
-    assert policy.startswith("default-src 'none';")
-    assert "url(" not in render_html(build_view(review(), BOOK, "zh"))
+    assert "url(" not in html
+    assert [a.get("type") for tag, a in tags if tag == "script"] == ["application/json", None]
+    rules = policy(html)
+    assert rules["default-src"] == ["'none'"]
+    for element, rule in (("style", "style-src"), ("script", "script-src")):
+        content = re.findall(rf"<{element}>(.*?)</{element}>", html, re.DOTALL)
+        assert [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in content] == rules[rule]
+
+
+def policy(html: str) -> dict[str, list[str]]:
+    content = next(a["content"] for _, a in _Page(html).tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert content is not None
+    return {rule.split()[0]: rule.split()[1:] for rule in content.split("; ")}
+
+
+def test_the_overview_of_a_batch_runs_no_script_at_all() -> None:
+    html = render_index(BatchResult((summarize(review(), "a.pdf", "a.pdf.html"),)))
+    assert policy(html)["script-src"] == ["'none'"]
+    assert "<script" not in html
 
 
 @pytest.mark.parametrize("place", ["quote", "clause", "heading", "alias", "name", "path", "gap"])
@@ -85,14 +104,15 @@ def test_hostile_text_is_shown_as_text(place: str) -> None:
     assert "{{ 7*7 }} {% raw %}" in seen.words
     assert "␛[31mred" in seen.words
     assert "\u202e" not in seen.words
-    assert not {"script", "img"} & {tag for tag, _ in seen.tags}
+    assert "img" not in {tag for tag, _ in seen.tags}
+    assert [tag for tag, _ in seen.tags].count("script") == 2
 
 
 def test_it_reads_from_the_verdict_down_to_what_is_fine() -> None:
     words = page(review(), "en").words
-    order = ["High risk for the brand", "The parties", "Restrictions", "Term and exit"]
-    order += ["Missing protections", "Terms that are fine", "Not in this contract", "not legal advice"]
-    found = [words.index(part) for part in order]
+    order = ["High risk for the brand", "Where the risks are", "The parties", "Key terms", "Must the brand use"]
+    order += ["Who owns the store", "How much notice", "Which law governs", "Not in this contract", "not legal advice"]
+    found = [words.rindex(part) for part in order]
     assert found == sorted(found)
 
 
@@ -100,7 +120,7 @@ def test_an_item_shows_its_evidence_with_the_decisive_words_marked() -> None:
     html = render_html(build_view(review(), BOOK, "en"))
     assert "甲方<mark>不得自行运营</mark>店铺，也<mark>不得另行委托</mark>任何第三方运营。" in html
     words = page(review(), "en").words
-    assert "第三条（二） · p. 2" in words
+    assert "第三条（二） · p. 2 · 合作方式" in words
     assert "With one partner only, a poor one cannot be replaced." in words
     assert "This appointment is not exclusive." in words
     assert "《民法典》第九百三十三条" in words
@@ -130,16 +150,18 @@ def test_a_contradiction_shows_both_sides() -> None:
 
 def test_a_missing_protection_comes_with_wording_to_add() -> None:
     words = page(review(), "en").words
-    assert words.index("Missing protections") < words.index("All data of the store belongs to the Client.")
-    assert "Wording to add" in words
+    after = words[words.rindex("Who owns the store") :]
+    assert "The contract is silent" in after
+    assert after.index("Wording to add") < after.index("All data of the store belongs to the Client.")
+    assert words.count("Wording to add") == 1
 
 
 def test_what_was_not_read_is_said_at_the_top_and_nothing_counts_as_missing() -> None:
     words = page(review(unread=True), "en").words
     assert "p. 3: The page is a picture. Install the ocr extra." in words
-    assert words.index("These parts were not read") < words.index("Points that need attention")
-    assert "Missing protections" not in words
-    assert "Questions left open" in words
+    assert words.index("These parts were not read") < words.index("Where the risks are")
+    assert "Wording to add" not in words
+    assert "Not found in what was read" in words
     assert "The whole file was read." not in words
 
 

@@ -23,6 +23,7 @@ from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
 from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
+    from contractscan.compare import Reviewed
     from contractscan.model import Review
     from contractscan.readers import Progress, ReadOptions
     from contractscan.report.index import FileResult
@@ -225,11 +226,92 @@ def render(
 
 
 @cli.command()
-def schema() -> None:
-    """Print the JSON Schema of --format json."""
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write (default: stdout).",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="Write it as this.",
+)
+@_judging
+@_lang
+@click.option(
+    "--fail-on",
+    type=click.Choice(["worse", "any", "never"]),
+    default="worse",
+    show_default=True,
+    help="Exit with 1 if an answer is worse (or the parties changed places), or if anything changed.",
+)
+@_reading
+def diff(
+    old: Path,
+    new: Path,
+    output: Path | None,
+    form: str,
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    lang: str | None,
+    fail_on: str,
+    ocr: str,
+    password: str | None,
+    timeout: float,
+) -> int:
+    """Compare two versions of a contract: which answers changed, for the better or the worse.
+
+    OLD and NEW are contracts, or reviews stored with --format json.
+    """
+    from contractscan.compare import compare
+    from contractscan.report.compared import render
+    from contractscan.report.texts import language_for
+
+    if output is not None and any(output.exists() and file.exists() and output.samefile(file) for file in (old, new)):
+        raise click.UsageError(_printable(f"{output} is one of the files to compare: choose another place with -o"))
+    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    before, after = _versions((old, new), options)
+    try:
+        found = compare(before, after)
+    except ValueError as error:
+        raise click.UsageError(f"{error}: review the contract again with --party") from None
+    language = cast("Language | None", lang) or language_for(after.review)
+    if output is not None:
+        from contractscan.report.files import write_atomically
+
+        write_atomically(output, render(form, found, before, after, language))
+        click.echo(_printable(f"wrote {output}"), err=True)
+    elif form == "text":
+        from contractscan.report.compared import styled
+        from contractscan.report.terminal import Screen
+
+        console = Screen()
+        console.print(styled(found, before, after, language, console.width), soft_wrap=True)
+    else:
+        _emit_bytes(render(form, found, before, after, language))
+    if fail_on != "never" and (found.is_worse or (fail_on == "any" and found.is_changed)):
+        return 1
+    return 0 if fail_on == "never" or found.coverage.complete[1] else 2
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["review", "diff"]), default="review")
+def schema(what: str) -> None:
+    """Print the JSON Schema of what --format json writes: a review, or a comparison (diff)."""
     from contractscan.resources import data_dir
 
-    _emit((data_dir("templates") / "review.schema.json").read_text(encoding="utf-8"))
+    name = {"review": "review.schema.json", "diff": "comparison.schema.json"}[what]
+    _emit((data_dir("templates") / name).read_text(encoding="utf-8"))
 
 
 @cli.command()
@@ -465,6 +547,29 @@ def _review(file: Path, options: Options) -> tuple[Review, RuleBook]:
 
     reviewed = _read_file(file, options, lambda options, progress: review_file(file, options, progress))
     return reviewed, book_for(reviewed, options)
+
+
+def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
+    """Return the reviews of ``files``: those that are stored as they are, contracts for the side that those are for."""
+    from dataclasses import replace
+
+    from contractscan.compare import Reviewed
+    from contractscan.report.stored import book_of, load_review
+    from contractscan.rules import load_rules
+
+    stored = {file: load_review(file) for file in files if file.suffix.lower() == ".json"}
+    sides = {one.review.side for one in stored.values()}
+    if options.side is None and len(sides) == 1:
+        options = replace(options, side=sides.pop())
+    versions: list[Reviewed] = []
+    for file in files:
+        if file in stored:
+            one = stored[file]
+            versions.append(Reviewed(one.review, book_of(one, load_rules(own=options.rules)), one.rules.digest))
+        else:
+            review, book = _review(file, options)
+            versions.append(Reviewed(review, book, book.digest()))
+    return tuple(versions)
 
 
 def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:

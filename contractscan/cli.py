@@ -25,10 +25,10 @@ from contractscan.report.targets import Plan, plan
 if TYPE_CHECKING:
     from contractscan.compare import Reviewed
     from contractscan.model import Review
+    from contractscan.options import Options
     from contractscan.readers import Progress, ReadOptions
-    from contractscan.report.index import FileResult
+    from contractscan.report.index import BatchResult, FileResult
     from contractscan.report.view import ReportView
-    from contractscan.review import Options
     from contractscan.rules import RuleBook
     from contractscan.selftest import Failure
 
@@ -330,17 +330,23 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="FOLDER")
+@click.option("-o", "--output", metavar="OUT", required=True, help="Folder or URL for the reports.")
+@click.option("--include", metavar="PATTERN", multiple=True, help="Only files like this: '*.pdf', '2025/*', drafts.")
 @click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the reports.",
+    "--exclude", metavar="PATTERN", multiple=True, help="No files like this; both may be given several times."
 )
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
+)
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Have a Dask cluster do it: tcp://host:8786, or local for one made here."
+)
+@click.option(
+    "--resume/--fresh",
+    default=True,
+    show_default=True,
+    help="Keep what an earlier run has done with the same contracts, rules and options, or do all again.",
 )
 @click.option(
     "-f",
@@ -350,16 +356,20 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
     multiple=True,
     default=("html",),
     show_default=True,
-    help="Write this for each contract; may be given several times.",
+    help="Write this for each contract; may be given several times. With json, stdout gets a line for each contract.",
 )
 @_judging
 @_lang
 @_fail_on
 @_reading
 def batch(
-    folder: Path,
-    output: Path,
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     jobs: int | None,
+    cluster: str | None,
+    resume: bool,
     formats: tuple[str, ...],
     party: str | None,
     brand: str | None,
@@ -371,37 +381,53 @@ def batch(
     password: str | None,
     timeout: float,
 ) -> int:
-    """Review every contract under FOLDER: reports on each, and an overview ranked by risk (index.html)."""
-    from contractscan.batch import run_batch
-    from contractscan.report.files import encoded, write_atomically
-    from contractscan.report.index import render_index
-    from contractscan.report.progress import ProgressBar
+    """Review every contract under FOLDER, a folder or URL: reports on each, and an overview by risk (index.html).
+
+    A run that was ended is taken up where it was; what has not changed is not reviewed again.
+    """
+    from contractscan.batch import Batch, Choice, run_batch
+    from contractscan.batch.places import is_url
+    from contractscan.batch.told import Teller
+
+    if not is_url(folder) and not Path(folder).is_dir():
+        raise click.UsageError(_printable(f"{folder}: there is no such folder"))
+    language = cast(Language, lang) if lang else None
+    work = Batch(
+        folder=folder,
+        out=output,
+        options=_options(party, brand, own_rules, policy, _read_options(ocr, password, timeout)),
+        language=language,
+        formats=tuple(dict.fromkeys(formats)),
+        choice=Choice(include, exclude),
+        jobs=jobs or os.cpu_count() or 1,
+        cluster=cluster,
+        fresh=not resume,
+    )
+    with Teller(language or "en", _emit if "json" in formats else None) as teller:
+        result = run_batch(work, teller.tell)
+    return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
+
+
+def _tell_batch(result: BatchResult, output: str, language: Language | None, fail_on: str, *, to_stdout: bool) -> int:
+    """Say how a batch went, and return its exit code."""
     from contractscan.report.texts import texts
 
-    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
-    language = cast(Language, lang) if lang else None
     t = texts(language or "en")
-    output.mkdir(parents=True, exist_ok=True)
-    with ProgressBar(t("batch.progress")) as bar:
-        result = run_batch(
-            folder,
-            output,
-            options=options,
-            language=language,
-            jobs=jobs or os.cpu_count() or 1,
-            progress=bar.show,
-            formats=formats,
-        )
-    index = output / "index.html"
-    write_atomically(index, encoded(render_index(result, language)))
-    for file in result.failed:
-        click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     ranked, failed = result.ranked, result.failed
+    for file in failed:
+        click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     summary = [t("batch.done", done=len(ranked)), t("batch.risky", high=sum(f.high > 0 for f in ranked))]
+    summary += [t("batch.twins", twins=sum(f.same_as != "" for f in ranked))] if any(f.same_as for f in ranked) else []
     summary += [t("batch.failed", failed=len(failed))] if failed else []
-    _emit(t("report.list").join(summary) + "\n")
-    click.echo(t("batch.index", path=_printable(str(index))), err=True)
-    if result.left:
+    said = t("report.list").join(summary) + "\n"
+    _emit(said) if to_stdout else click.echo(said, err=True, nl=False)
+    if result.trouble:
+        click.echo(f"contractscan: {_printable(result.trouble)}", err=True)
+        if result.left:
+            click.echo(t("batch.left", left=result.left), err=True)
+        return 2
+    click.echo(t("batch.index", path=_printable(f"{output.rstrip('/')}/index.html")), err=True)
+    if result.interrupted:
         click.echo(t("batch.interrupted", left=result.left), err=True)
         return _INTERRUPTED
     if failed:
@@ -534,11 +560,14 @@ def _read_options(ocr: str, password: str | None, timeout: float) -> ReadOptions
 def _options(
     party: str | None, brand: str | None, own_rules: Path | None, policy: Path | None, reading: ReadOptions
 ) -> Options:
+    from contractscan.options import Options
     from contractscan.policy import FILE_NAME, Policy, load_policy
-    from contractscan.review import Options, rules_with
 
-    found = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None)
-    said = load_policy(found, rules_with(own_rules)) if found else Policy()
+    found, said = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None), Policy()
+    if found:
+        from contractscan.review import rules_with
+
+        said = load_policy(found, rules_with(own_rules))
     return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 

@@ -15,7 +15,10 @@ from contractscan.report.view import count_risk, count_status
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What a batch keeps of one file. Paths are relative, with "/"; ``report`` is "" and ``error`` set on failure."""
+    """What a batch keeps of one file. Paths are relative, with "/"; ``report`` is "" and ``error`` set on failure.
+
+    ``same_as`` is the path of the file that has the same content, and whose report this is.
+    """
 
     path: str
     report: str = ""
@@ -31,6 +34,7 @@ class FileResult:
     complete: bool = True
     language: Language = "en"
     error: str = ""
+    same_as: str = ""
 
     @property
     def link(self) -> str:
@@ -40,11 +44,16 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """All results of a batch, ``left`` files that it did not come to, and files ``skipped`` by suffix."""
+    """All results of a batch, ``left`` files that it did not come to, and files ``skipped`` by suffix.
+
+    ``interrupted``: the user ended it early. ``trouble`` says why it could not go on, or not write the overview.
+    """
 
     files: tuple[FileResult, ...]
     left: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
+    interrupted: bool = False
+    trouble: str = ""
 
     @property
     def ranked(self) -> tuple[FileResult, ...]:

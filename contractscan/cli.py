@@ -61,6 +61,9 @@ _output = click.option(
     metavar="OUT",
     help="Where to write: a file or a folder, - for stdout; for several formats a folder, or a file without suffix.",
 )
+_redline = click.option(
+    "--redline", is_flag=True, help="With -f docx, insert the wording to propose as tracked changes."
+)
 _template = click.option(
     "--template",
     type=click.Path(path_type=Path),
@@ -152,6 +155,7 @@ def cli() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_output
 @_formats
+@_redline
 @_template
 @click.option("--explain", metavar="ITEM", help="Print how this item came by its answer; write no report.")
 @_judging
@@ -162,6 +166,7 @@ def review(
     file: Path,
     output: str | None,
     formats: tuple[str, ...],
+    redline: bool,
     template: Path | None,
     explain: str | None,
     party: str | None,
@@ -182,12 +187,12 @@ def review(
         return _explain(file, explain, options, lang)
     places = _plan(file, _outputs(formats, template), output)
     try:
-        reviewed, book = _review(file, options)
+        reviewed, book, password = _review(file, options)
     except Exception as error:
         if [(made.name, target) for made, target in places] != [("json", None)]:
             raise
         return _json_failure(file, error)
-    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang)), places)
+    _deliver(Job(reviewed, book, options.policy, cast("Language | None", lang), password, redline), places)
 
     from contractscan.report.index import summarize
 
@@ -198,16 +203,20 @@ def review(
 @click.argument("file", metavar="REVIEW.json", type=click.Path(path_type=Path))
 @_output
 @_formats
+@_redline
 @_template
 @_rules
 @_lang
+@_password
 def render(
     file: Path,
     output: str | None,
     formats: tuple[str, ...],
+    redline: bool,
     template: Path | None,
     own_rules: Path | None,
     lang: str | None,
+    password: str | None,
 ) -> None:
     """Render a review that was stored with --format json, in other formats or the other language.
 
@@ -222,7 +231,7 @@ def render(
     if book.digest() != stored.rules.digest:
         said = f"{file}: made with other rules (contractscan {stored.review.version}): answers are as stored, "
         click.echo(_printable(said + "questions and advice in the words of today's rules"), err=True)
-    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang)), places)
+    _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang), password, redline), places)
 
 
 @cli.command()
@@ -571,11 +580,14 @@ def _options(
     return Options(side=party, brand=brand, reading=reading, rules=own_rules, policy=said)
 
 
-def _review(file: Path, options: Options) -> tuple[Review, RuleBook]:
+def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]:
+    """Return the review, the rule book it follows, and the password that opened the file."""
     from contractscan.review import book_for, review_file
 
-    reviewed = _read_file(file, options, lambda options, progress: review_file(file, options, progress))
-    return reviewed, book_for(reviewed, options)
+    reviewed, options = _read_file(
+        file, options, lambda options, progress: (review_file(file, options, progress), options)
+    )
+    return reviewed, book_for(reviewed, options), options.reading.password
 
 
 def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
@@ -596,7 +608,7 @@ def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
             one = stored[file]
             versions.append(Reviewed(one.review, book_of(one, load_rules(own=options.rules)), one.rules.digest))
         else:
-            review, book = _review(file, options)
+            review, book, _ = _review(file, options)
             versions.append(Reviewed(review, book, book.digest()))
     return tuple(versions)
 

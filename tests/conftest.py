@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--regenerate", action="store_true", help="write the golden reviews anew; read the diff")
+    parser.addoption("--regenerate", action="store_true", help="write golden reviews and schema anew; read the diff")
 
 
 @pytest.fixture

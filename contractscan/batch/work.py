@@ -131,7 +131,7 @@ def _render(review: Review, task: Task) -> Mapping[str, bytes]:
     from contractscan.review import book_for
 
     options = _options(task.order)
-    job = Job(review, book_for(review, options), options.policy, task.order.language)
+    job = Job(review, book_for(review, options), options.policy, task.order.language, options.reading.password)
     return {path: OUTPUTS[name].render(job) for name, path in task.reports}
 
 

@@ -5,13 +5,15 @@ What a format takes to render is imported when it is rendered: the command line 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from contractscan.model import Language, Review
+from contractscan.model import Document, Language, Review
+from contractscan.readers.limits import FILE_BYTES
 from contractscan.report.files import encoded
 
 if TYPE_CHECKING:
@@ -27,12 +29,15 @@ class Job:
     """What is to be rendered: a review, the rule book with its words, and the language of the interface.
 
     ``policy`` is the one that ``book`` was made with; ``None`` for none. ``language`` ``None``: the contract's.
+    ``password`` opens the contract itself; ``redline`` puts the wording to propose into a Word file.
     """
 
     review: Review
     book: RuleBook
     policy: Policy | None = None
     language: Language | None = None
+    password: str | None = None
+    redline: bool = False
 
     @cached_property
     def views(self) -> tuple[ReportView, ReportView]:
@@ -87,6 +92,29 @@ def _csv(job: Job) -> bytes:
     return encoded(render_csv(job.review, job.book, job.view))
 
 
+def _docx(job: Job) -> bytes:
+    from contractscan.report import word
+
+    document, own = job.review.document, _own_file(job.review.document, "docx")
+    return word.annotate(own, document, job.view, redline=job.redline) if own else word.memo(job.view)
+
+
+def _pdf(job: Job) -> bytes:
+    from contractscan.report import pdf
+
+    document, own = job.review.document, _own_file(job.review.document, "pdf")
+    return pdf.annotate(own, document, job.view, job.password) if own else pdf.memo(job.view)
+
+
+def _own_file(document: Document, form: str) -> Path | None:
+    """Return the contract's file, where it is of this format and still the one that was read."""
+    path = Path(document.path)
+    if document.format != form or not path.is_file() or path.stat().st_size > FILE_BYTES:
+        return None
+    with path.open("rb") as file:
+        return path if hashlib.file_digest(file, "sha256").hexdigest() == document.sha256 else None
+
+
 def _markdown(job: Job) -> bytes:
     from contractscan.report.markdown import render_markdown
 
@@ -108,6 +136,8 @@ def _sarif(job: Job) -> bytes:
 _ALL = (
     Output("text", ".txt", _text, streams=True),
     Output("html", ".html", _html),
+    Output("docx", ".docx", _docx, binary=True),
+    Output("pdf", ".pdf", _pdf, binary=True),
     Output("xlsx", ".xlsx", _xlsx, binary=True),
     Output("csv", ".csv", _csv, streams=True),
     Output("md", ".md", _markdown, streams=True),

@@ -162,7 +162,8 @@ class _Log:
     def outside(self, item: ItemView) -> Iterator[str]:
         for figure in item.figures:
             if figure.norm and not figure.within:
-                yield self.t("report.against_norm", label=figure.label, text=figure.text, norm=figure.norm)
+                said = self.t("report.against_norm", label=figure.label, text=figure.text, norm=figure.norm)
+                yield f"{said} – {self.t('report.outside')}"
 
     def place(self, finding: Finding | None) -> str:
         if finding is None:

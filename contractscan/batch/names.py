@@ -11,6 +11,8 @@ from contractscan.report.outputs import OUTPUTS
 INDEX = "index.html"
 OWN = ".contractscan"
 """The folder, among the reports, of what a batch keeps for the next run."""
+FINDINGS = f"{OWN}/findings"
+"""The folder of the findings of each contract, from which the table of all of them is made."""
 _PAGE = "html"
 _LONGEST = 200  # bytes of a name before its ending; file systems allow 255
 
@@ -54,3 +56,8 @@ def _shortened(name: str) -> str:
     if len(raw) <= _LONGEST:
         return name
     return f"{raw[:_LONGEST].decode('utf-8', 'ignore')}~{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def findings_of(report: str) -> str:
+    """Return where the findings of the contract are kept that ``report``, the first of its reports, is on."""
+    return f"{FINDINGS}/{report}.jsonl"

@@ -12,7 +12,8 @@ from contractscan.batch import edition
 from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.journal import Entry, Journal
-from contractscan.batch.names import INDEX, name_reports
+from contractscan.batch.names import name_reports
+from contractscan.batch.overview import write_overview
 from contractscan.batch.places import PlaceError, is_url
 from contractscan.batch.pool import run_tasks, stopped_by_interrupts
 from contractscan.batch.sinks import Sink, open_sink
@@ -22,8 +23,7 @@ from contractscan.batch.work import Fault, Order, Outcome, Task, review_task
 from contractscan.errors import ReadError
 from contractscan.model import Language
 from contractscan.options import Options
-from contractscan.report.files import encoded
-from contractscan.report.index import BatchResult, FileResult, render_index
+from contractscan.report.index import BatchResult, FileResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def run_batch(batch: Batch, tell: Tell) -> BatchResult:
         result = run.result(found, interrupted=stop.asked and not run.trouble)
         try:
             journal.close()
-            sink.write(INDEX, encoded(render_index(result, batch.language)))
+            write_overview(sink, result, batch.options.rules, batch.language)
         except (OSError, PlaceError) as error:
             result = replace(result, trouble=result.trouble or str(error))
     return result

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from contractscan.batch import edition
 from contractscan.batch.edition import OwnRules
-from contractscan.batch.names import Reports
+from contractscan.batch.names import Reports, findings_of
 from contractscan.batch.sinks import SinkFullError, open_sink
 from contractscan.batch.sources import Source, digest_of, fetched, name_of
 from contractscan.errors import ContractscanError, ReadError
 from contractscan.model import Language, Review
 from contractscan.options import Options
+from contractscan.report.files import encoded
 from contractscan.report.index import FileResult, summarize
 from contractscan.report.outputs import OUTPUTS, Job
 from contractscan.watch import time_limit
@@ -128,11 +129,14 @@ def _review(file: Path, task: Task) -> Review:
 
 
 def _render(review: Review, task: Task) -> Mapping[str, bytes]:
+    from contractscan.report.findings import finding_rows, render_rows
     from contractscan.review import book_for
 
     options = _options(task.order)
     job = Job(review, book_for(review, options), options.policy, task.order.language, options.reading.password)
-    return {path: OUTPUTS[name].render(job) for name, path in task.reports}
+    rendered = {path: OUTPUTS[name].render(job) for name, path in task.reports}
+    rows = finding_rows(review, job.book, task.source.path)
+    return rendered | {findings_of(task.reports[0][1]): encoded(render_rows(rows))}
 
 
 def _write(rendered: Mapping[str, bytes], out: str) -> tuple[tuple[str, int], ...]:

@@ -12,7 +12,7 @@ from contractscan.batch import edition
 from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.journal import Entry, Journal
-from contractscan.batch.names import name_reports
+from contractscan.batch.names import OWN, name_reports
 from contractscan.batch.overview import write_overview
 from contractscan.batch.places import PlaceError, is_url
 from contractscan.batch.pool import run_tasks, stopped_by_interrupts
@@ -208,7 +208,7 @@ class _Run:
         self._tell(
             Step(
                 result,
-                tuple(reports),
+                tuple(path for path in reports if not path.startswith(f"{OWN}/")),
                 anew,
                 len(self._results),
                 len(self._sources),

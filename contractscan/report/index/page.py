@@ -16,7 +16,7 @@ from contractscan.rules import RuleBook
 
 _DRAWN = 100  # rows that stand in the page itself; the script draws the others when they are wanted
 _TOP = 3  # risks that a row names
-_MOST = 12  # rows of the trends
+_MOST = 6  # rows of the trends; the workbook has them all
 _OUTLIERS = 5  # contracts that a key figure names
 _KEYS = ("high", "medium", "low", "missing", "unread")
 # What the script puts into the page, and the texts that it takes for that.

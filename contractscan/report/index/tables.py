@@ -67,7 +67,7 @@ def _contract_columns(t: Texts) -> tuple[str, ...]:
 
 def _contracts(result: BatchResult, questions: Mapping[str, str], t: Texts) -> Iterator[tuple[Cell, ...]]:
     for file in result.ranked:
-        worst = [questions.get(one.item, neutral(one.item)) for one in file.answers if one.risk is Risk.HIGH][:_TOP]
+        worst = [questions.get(one.item, neutral(one_line(one.item))) for one in file.answers if one.risk is Risk.HIGH][:_TOP]
         yield (
             *(_name(file), neutral(one_line(file.brand)), neutral(one_line(file.partner))),
             *(file.high, file.medium, file.low, file.missing, file.unread),
@@ -115,9 +115,9 @@ def _risks(
     result: BatchResult, questions: Mapping[str, str], families: Mapping[str, str]
 ) -> Iterator[tuple[Cell, ...]]:
     for one in frequencies(result.ranked):
-        item = neutral(one.item)
+        item = neutral(one_line(one.item))
         yield (
-            *(item, questions.get(one.item, item), families.get(one.family, neutral(one.family))),
+            *(item, questions.get(one.item, item), families.get(one.family, neutral(one_line(one.family)))),
             *(one.contracts, one.high, one.medium, one.low, one.missing),
         )
 
@@ -132,7 +132,7 @@ def _figure_columns(t: Texts) -> tuple[str, ...]:
 def _figures(result: BatchResult, questions: Mapping[str, str], t: Texts) -> Iterator[tuple[Cell, ...]]:
     """Yield the spread of each key figure, and below it the contracts that stand out."""
     for one in spreads(result.ranked):
-        head = (questions.get(one.item, neutral(one.item)), neutral(t.code("value", one.name)))
+        head = (questions.get(one.item, neutral(one_line(one.item))), neutral(t.code("value", one.name)))
         unit = neutral(t.code("unit", one.unit))
         yield (*head, "", "", None, unit, one.median, None, one.contracts)
         for out in one.outliers:

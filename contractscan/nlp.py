@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from contractscan.model import Language
 from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 
-_TOKEN = re.compile(r"([A-Za-z\u00c0-\u024f]+|\d+|.)( ?)", re.DOTALL)
+_TOKEN = re.compile(r"([^A-Za-z\u00c0-\u024f\d]|[A-Za-z\u00c0-\u024f]+|\d+)( ?)")
 _TEXT = "contractscan_text"
 _BREAK = "\n"  # between the texts of a batch; folded text has none inside
 _BREAKS = re.compile(_BREAK)
@@ -62,10 +62,6 @@ class Sentence:
     start: int
     end: int
     concepts: frozenset[str]
-
-    def moved(self, by: int) -> Sentence:
-        """Return the same sentence, its range moved by ``by`` characters."""
-        return Sentence(self.start + by, self.end + by, self.concepts)
 
 
 @registry.tokenizers("contractscan_words.v1")  # type: ignore[untyped-decorator]  # spaCy's registry is untyped
@@ -129,8 +125,9 @@ class Pipelines:
             start = 0
             for text in batch:
                 own = []
-                while sentences and sentences[0].start < start + len(text):
-                    own.append(sentences.popleft().moved(-start))
+                while sentences and sentences[0][0] < start + len(text):
+                    first, last, concepts = sentences.popleft()
+                    own.append(Sentence(first - start, last - start, concepts))
                 yield tuple(own)
                 start += len(text) + len(_BREAK)
 
@@ -180,22 +177,27 @@ def _make(language: Language, concepts: Mapping[str, Terms]) -> tuple[Pipeline, 
     return nlp, matcher
 
 
-def _sentences(text: str, doc: Doc, matcher: PhraseMatcher) -> Iterator[Sentence]:
-    """Yield the sentences of ``text``, of which ``doc`` is the parse (its own text is put together at each call)."""
+def _sentences(text: str, doc: Doc, matcher: PhraseMatcher) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the start and end of each sentence of ``text``, and its concepts.
+
+    ``doc`` is the parse of ``text`` (its own text is put together at each call).
+    """
     strings = doc.vocab.strings
     # The same as doc.sents, without making an object of every token.
-    firsts = [*numpy.flatnonzero(doc.to_array(SENT_START) == 1).tolist(), len(doc)]
-    concepts: list[set[str]] = [set() for _ in firsts]
+    begins = doc.to_array(SENT_START) == 1
+    firsts = [*numpy.flatnonzero(begins).tolist(), len(doc)]
+    sentences = (numpy.cumsum(begins) - 1).tolist()  # of each token
+    concepts: list[set[int]] = [set() for _ in firsts]
     for key, start, end in matcher(doc):
-        sentence = bisect_right(firsts, start) - 1
+        sentence = sentences[start]
         if end <= firsts[sentence + 1]:
-            concepts[sentence].add(strings[key])
+            concepts[sentence].add(key)
     places = [*doc.to_array(IDX).tolist(), len(text)]
     for (first, last), found in zip(pairwise(firsts), concepts, strict=False):
         words = text[places[first] : places[last]].strip(" " + _BREAK)
         if words:
             start = text.index(words, places[first])
-            yield Sentence(start, start + len(words), frozenset(found))
+            yield start, start + len(words), frozenset(map(strings.__getitem__, found))
 
 
 def _phrases(terms: Iterable[str], language: Language) -> Iterator[str]:

@@ -53,6 +53,11 @@ class Policy:
     require: tuple[str, ...] = ()
     file: str = FILE_NAME
 
+    @property
+    def changes_rules(self) -> bool:
+        """Whether it asks for anything but a side."""
+        return bool(self.ignore or self.norms or self.severity or self.require)
+
 
 def load_policy(path: Path, book: RuleBook) -> Policy:
     """Read and check the policy at ``path``; raises ``PolicyError`` naming file, key and fix."""
@@ -114,6 +119,8 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 def apply(policy: Policy, book: RuleBook, side: Side) -> RuleBook:
     """Return ``book`` as ``policy`` wants it read for ``side``."""
+    if not policy.changes_rules:
+        return book
     demands = _demands(policy)
     return replace(
         book,

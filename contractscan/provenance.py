@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from contractscan.model import Block, BlockKind, Document, Line
@@ -24,9 +24,11 @@ def legibility(document: Document, start: int, end: int) -> float | None:
 
 
 def _within(pieces: Sequence[Line] | Sequence[Block], start: int, end: int) -> Iterator[Line | Block]:
-    first = max(0, bisect_right(pieces, start, key=lambda piece: piece.start) - 1)
-    last = bisect_left(pieces, end, key=lambda piece: piece.start)
-    return (piece for piece in pieces[first:last] if piece.end > start)
+    at = max(0, bisect_right(pieces, start, key=lambda piece: piece.start) - 1)
+    while at < len(pieces) and pieces[at].start < end:
+        if pieces[at].end > start:
+            yield pieces[at]
+        at += 1
 
 
 def are_counterparts(document: Document, first: int, second: int) -> bool:

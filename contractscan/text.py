@@ -339,6 +339,12 @@ def _line_end(source: str, first: int, last: int, start: int) -> _LineEnd | None
     return _LineEnd.DIVIDES_WORD
 
 
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case with every character in its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def language_of(text: str) -> Language:
     """Return the language that ``text`` is said in; names and terms in the other script do not count.
 
@@ -391,7 +397,11 @@ def languages_of(text: str) -> tuple[Language, ...]:
     """Return the languages of a whole document, the main one first; a second one needs a real share of it."""
     if not _HAN.search(text):
         return ("en",) if _LATIN_WORD.search(text) else ()
-    text = plain_writing(text)
+    return languages_in(plain_writing(text))
+
+
+def languages_in(text: str) -> tuple[Language, ...]:
+    """Return the ``languages_of`` a text that is in plain writing already."""
     han = _ideographs(text)
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin

@@ -7,6 +7,7 @@ count for nothing. Whatever reads words (folding, the clause tree, the parties) 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -113,10 +114,22 @@ _plain_long = lru_cache(maxsize=8)(_plain)
 _plain_short = lru_cache(maxsize=2048)(_plain)
 
 
-@lru_cache(maxsize=4)
 def characters(text: str) -> frozenset[str]:
     """Return the characters that occur in ``text``."""
-    return frozenset(text)
+    return frozenset(text) if len(text) <= SHORT else _characters_long(text)
+
+
+_characters_long = lru_cache(maxsize=4)(frozenset[str])
+
+
+def replaced(text: str, other: Mapping[str, str]) -> str:
+    """Return ``text`` with ``other`` characters for some: for the few that occur, quicker than ``str.translate``.
+
+    What replaces a character must not be replaced itself.
+    """
+    for char in characters(text) & other.keys():
+        text = text.replace(char, other[char])
+    return text
 
 
 def mixed_scripts(text: str) -> int | None:

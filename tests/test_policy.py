@@ -36,6 +36,10 @@ def verdict(policy: Policy, item: str) -> Verdict:
     return next(verdict for verdict in review(policy).verdicts if verdict.item == item)
 
 
+def test_a_policy_that_names_only_a_side_leaves_the_rules_as_they_are() -> None:
+    assert apply(Policy(party="partner"), BOOK, Side.PARTNER) is BOOK
+
+
 def test_an_item_left_out_is_not_asked(tmp_path: Path) -> None:
     items = {verdict.item for verdict in review(policy(tmp_path, 'ignore = ["non-compete"]')).verdicts}
     assert "non-compete" not in items

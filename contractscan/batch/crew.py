@@ -103,7 +103,7 @@ class Processes(Executor):
             for pool in self._pools:
                 # There is no public way to end a pool that is at work before Python 3.14.
                 for process in list((getattr(pool, "_processes", None) or {}).values()):
-                    process.terminate()
+                    process.kill()
         self.shutdown(wait=True)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

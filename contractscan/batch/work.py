@@ -84,7 +84,7 @@ def review_task(task: Task) -> Outcome:
             sha256 = digest_of(file)
             review = _review(file, task)
             sha256 = review.document.sha256
-            rendered = _render(review, task)
+            rendered = _render(review, file, task)
             return Outcome(summarize(review, path, task.reports[0][1]), sha256, _write(rendered, order.out))
     except ReadError as error:  # its message begins with the path, which is shown anyway
         return _failure(task, f"{error.reason} {error.fix}".rstrip(), sha256)
@@ -128,14 +128,15 @@ def _review(file: Path, task: Task) -> Review:
     return review_document(replace(document, path=name), options)
 
 
-def _render(review: Review, task: Task) -> Mapping[str, bytes]:
+def _render(review: Review, file: Path, task: Task) -> Mapping[str, bytes]:
     from contractscan.report.findings import finding_rows, render_rows
     from contractscan.review import book_for
 
     options = _options(task.order)
-    job = Job(review, book_for(review, options), options.policy, task.order.language, options.reading.password)
+    book, password = book_for(review, options), options.reading.password
+    job = Job(review, book, options.policy, task.order.language, password, own=file)
     rendered = {path: OUTPUTS[name].render(job) for name, path in task.reports}
-    rows = finding_rows(review, job.book, task.source.path)
+    rows = finding_rows(review, book, task.source.path)
     return rendered | {findings_of(task.reports[0][1]): encoded(render_rows(rows))}
 
 

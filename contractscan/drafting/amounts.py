@@ -12,10 +12,9 @@ from contractscan.drafting.fault import Fault, remark
 from contractscan.drafting.source import Passage, Source, words
 from contractscan.model import Span
 from contractscan.parties import BRAND, PARTNER
-from contractscan.text import Folded
+from contractscan.text import Folded, lowered
 from contractscan.values import Quantity, read_values
 from contractscan.values.numerals import numbers, parse_chinese
-from contractscan.values.quantities import lowered
 
 _ITEM = "amount-mismatch"
 _BOTH_WAYS = re.compile(

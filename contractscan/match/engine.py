@@ -14,7 +14,7 @@ from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
 from contractscan.rules.literals import GramIndex
-from contractscan.rules.patterns import Expanded, compile_regex, expand
+from contractscan.rules.patterns import Expanded, expand
 from contractscan.rules.schema import OutcomeRule, Rule
 
 # What a recital says is meant as background, so a clause outranks it.
@@ -56,9 +56,7 @@ class Engine:
     def __init__(self, book: RuleBook, pipelines: Pipelines | None = None) -> None:
         self._book = book
         self.pipelines = pipelines or Pipelines(book.concepts)
-        self._compiled: dict[str, re.Pattern[str]] = {}
         self._patterns: dict[tuple[str, Language, frozenset[str]], _Probe] = {}
-        self._words: dict[frozenset[str], int] = {}  # sets of words, of which many patterns ask for the same
         self._rules = tuple(book.pattern_rules)
         self._gates = _Gates(self._rules)
         self._shelves: dict[Language, _Shelf] = {}
@@ -69,9 +67,8 @@ class Engine:
         findings: list[Finding] = []
         drops: list[Drop] = []
         for unit in units:
-            known: dict[int, bool] = {}
             for ready, places in self._called(unit):
-                for tried in self._tries(unit, ready, places, known):
+                for tried in self._tries(unit, ready, places):
                     if tried.reason:
                         drops.append(_drop(tried, ready))
                     else:
@@ -89,7 +86,7 @@ class Engine:
             for unit in near
             for ready, places in self._called(unit)
             if ready.rule is rule
-            for tried in self._tries(unit, ready, places, {})
+            for tried in self._tries(unit, ready, places)
         )
 
     def holding_facts(self, units: Sequence[Unit], asked: Iterable[str]) -> frozenset[str]:
@@ -100,10 +97,9 @@ class Engine:
             if not open_facts:
                 break
             facts = self._facts_in(unit.language)
-            known: dict[int, bool] = {}
             for place in _places(facts.index.called(unit.lowered)):
                 fact, probe = facts.probes[place]
-                if fact in open_facts and self._search(probe, unit, known):
+                if fact in open_facts and self._search(probe, unit):
                     holding.add(fact)
                     open_facts.remove(fact)
         return frozenset(holding)
@@ -138,68 +134,56 @@ class Engine:
             ready = shelf.rules[at]
             yield ready, called >> ready.offset & ready.all_places
 
-    def _tries(self, unit: Unit, ready: _ReadyRule, places: int, known: dict[int, bool]) -> Iterator[Try]:
-        """Yield the matches in ``unit``, in the order of the rule; ``known`` is what is known of the unit's words."""
+    def _tries(self, unit: Unit, ready: _ReadyRule, places: int) -> Iterator[Try]:
+        """Yield the matches in ``unit``, in the order of the rule."""
         for place in _places(places):
             at, probe = ready.probes[place]
-            match = self._search(probe, unit, known)
+            match = self._search(probe, unit)
             if match is None or match.end() <= unit.lead:
                 continue
             outcome = ready.outcomes[at]
             named, captured = _outcome_of(outcome.rule, match, unit)
-            reason, detail = self._objection(unit, ready, outcome, known)
+            reason, detail = self._objection(unit, ready, outcome)
             if not reason and named is None:
                 reason, detail = "side", "the party it names has no answer here"
             matched = Span(max(match.start(), unit.lead), match.end())
             yield Try(unit, at, named, probe.expanded.pattern, matched, captured, reason, detail)
 
-    def _objection(
-        self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome, known: dict[int, bool]
-    ) -> tuple[str, str]:
+    def _objection(self, unit: Unit, ready: _ReadyRule, outcome: _ReadyOutcome) -> tuple[str, str]:
         """Return why a match in ``unit`` does not count, as a code and words; both "" if it does."""
         if unit.kind is UnitKind.HEADING:
             return "heading", "a heading only names the subject"
         if unit.kind is UnitKind.DEFINITION and not ready.rule.definitions:
             return "definition", "a definition sets no duty"
         for exception in (*ready.unless, *outcome.unless):
-            match = self._search(exception, unit, known)
+            match = self._search(exception, unit) if exception.may_match(unit) else None
             if match:
-                return "unless", match[0]
-        if outcome.heading and not any(self._regex(probe.expanded).search(unit.heading) for probe in outcome.heading):
+                return "unless", unit.text.text[match.start() : match.end()]
+        if outcome.heading and not any(probe.expanded.compiled.search(unit.heading) for probe in outcome.heading):
             return "heading-required", unit.heading
         return "", ""
 
-    def _search(self, probe: _Probe, unit: Unit, known: dict[int, bool]) -> re.Match[str] | None:
-        """Search ``unit`` where all that the pattern needs is there; ``known`` keeps which words are in the unit."""
+    def _search(self, probe: _Probe, unit: Unit) -> re.Match[str] | None:
+        """Search ``unit``, which has a word of the most telling set, if all else that the pattern needs is there."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
-        for at, words in probe.words:
-            there = known.get(at)
-            if there is None:
-                there = False
-                for word in words:
-                    if word in unit.lowered:
-                        there = True
-                        break
-                known[at] = there
-            if not there:
+        lowered = unit.lowered
+        for words in probe.words:
+            for word in words:
+                if word in lowered:
+                    break
+            else:
                 return None
-        return self._regex(probe.expanded).search(unit.text.text)
+        return probe.expanded.search(unit.text.text, lowered)
 
     def _probe(self, pattern: str, language: Language, captures: frozenset[str] = frozenset()) -> _Probe:
         key = pattern, language, captures
         if key not in self._patterns:
             expanded = expand(pattern, language, self._book.concepts, captures)
-            words = tuple((self._words.setdefault(group, len(self._words)), group) for group in expanded.literals)
-            self._patterns[key] = _Probe(expanded, expanded.concepts, words)
+            telling = next(iter(expanded.literals), frozenset())
+            self._patterns[key] = _Probe(expanded, expanded.concepts, telling, expanded.literals[1:])
         return self._patterns[key]
-
-    def _regex(self, pattern: Expanded) -> re.Pattern[str]:
-        compiled = self._compiled.get(pattern.regex)
-        if compiled is None:
-            compiled = self._compiled[pattern.regex] = compile_regex(pattern.regex)
-        return compiled
 
     def _shelf(self, language: Language) -> _Shelf:
         if language not in self._shelves:
@@ -242,7 +226,7 @@ class Engine:
                 Wanted(
                     value.name,
                     value.kind,
-                    tuple(self._regex(probe.expanded) for probe in ready(value.near.in_language(language))),
+                    tuple(probe.expanded.compiled for probe in ready(value.near.in_language(language))),
                 )
                 for value in rule.values
             ),
@@ -258,43 +242,52 @@ def _places(bits: int) -> Iterator[int]:
 
 
 class _Gates:
-    """Tells which rules are open to a unit: those of whose every group of concepts it has one. A bit for each rule."""
+    """Tells which rules are open to a unit: those of whose every group of concepts it has one. A bit for each rule.
+
+    All the rules have their bits for their first groups, then all for their second ones, and so on.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """The rules go by their places in ``rules``. A rule without groups is open to nothing."""
-        self._groups: list[dict[str, int]] = []  # by the place of the group in its rule, the rules of each concept
-        self._without: list[int] = []  # the rules that have no such group
-        for place in range(max((len(rule.about) for rule in rules), default=0)):
-            concepts: dict[str, int] = {}
-            without = 0
-            for at, rule in enumerate(rules):
-                if place >= len(rule.about):
-                    without |= 1 << at
-                for concept in rule.about[place] if place < len(rule.about) else ():
-                    concepts[concept] = concepts.get(concept, 0) | 1 << at
-            self._groups.append(concepts)
-            self._without.append(without if place else 0)
+        self._rules = len(rules)
+        self._groups = max((len(rule.about) for rule in rules), default=0)
+        self._without = 0  # the groups that a rule does not have
+        self._concepts: dict[str, int] = {}  # the groups that a concept is in
+        for at, rule in enumerate(rules):
+            for group in range(self._groups):
+                bit = 1 << group * self._rules + at
+                if group >= len(rule.about):
+                    self._without |= bit if group else 0
+                for concept in rule.about[group] if group < len(rule.about) else ():
+                    self._concepts[concept] = self._concepts.get(concept, 0) | bit
 
     def open_to(self, about: Iterable[str]) -> int:
         """Return the rules that concern what speaks of ``about``."""
-        result = -1 if self._groups else 0
-        for concepts, without in zip(self._groups, self._without, strict=True):
-            found = without
-            for concept in about:
-                found |= concepts.get(concept, 0)
+        found = self._without
+        for concept in about:
+            found |= self._concepts.get(concept, 0)
+        result = (1 << self._rules) - 1 if self._groups else 0
+        for _ in range(self._groups):
             result &= found
-            if not result:
-                break
+            found >>= self._rules
         return result
 
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each numbered set."""
+    """A pattern, and what must be in a unit for it to match: all concepts, and a word of each set.
+
+    The most telling set, if there is one, stands apart: an index may have found a word of it already.
+    """
 
     expanded: Expanded
     concepts: frozenset[str]
-    words: tuple[tuple[int, frozenset[str]], ...]
+    telling: frozenset[str]
+    words: tuple[frozenset[str], ...]
+
+    def may_match(self, unit: Unit) -> bool:
+        """Tell whether a word of the most telling set is in ``unit``."""
+        return not self.telling or any(word in unit.lowered for word in self.telling)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,11 @@ def values_of(unit: Unit, wanted: Iterable[Wanted], mark: Span, text: str) -> tu
 
     ``text`` is the document's; ``mark`` is the folded range of the matched words. A quantity serves one name only.
     """
-    quantities = [q for q in read_values(unit.text) if q.start >= unit.lead]
+    return tuple(_pick(unit, wanted, mark, text))
+
+
+def _pick(unit: Unit, wanted: Iterable[Wanted], mark: Span, text: str) -> Iterator[Value]:
     taken: set[int] = set()
-    return tuple(_pick(unit, wanted, mark, text, quantities, taken))
-
-
-def _pick(
-    unit: Unit, wanted: Iterable[Wanted], mark: Span, text: str, quantities: list[Quantity], taken: set[int]
-) -> Iterator[Value]:
     for want in wanted:
         if want.kind == "threshold":
             for threshold in read_thresholds(unit.text):
@@ -50,6 +47,7 @@ def _pick(
             if not found:
                 continue
             anchors = found
+        quantities = (q for q in read_values(unit.text) if q.start >= unit.lead)
         fitting = [q for q in quantities if q.kind == want.kind and q.start not in taken]
         if fitting:
             best = min(fitting, key=lambda q: (min(_distance(q, anchor) for anchor in anchors), q.start))

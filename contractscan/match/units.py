@@ -17,7 +17,7 @@ from contractscan import structure
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
-from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, passages
+from contractscan.text import NOTHING_FOLDED, Folded, fold, language_of, lowered, passages
 
 # A longer "sentence" is no sentence but running text without punctuation; matching stays bounded by cutting it.
 _MAX_SENTENCE = 2500
@@ -25,10 +25,11 @@ _MAX_LEAD = 400
 # A table whose cells are longer than this is a layout of prose, not of figures.
 _MAX_ROW_CELL = 120
 
+_WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}")
 _ITEM = re.compile(
     r"\s*(?:[(（](?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[)）、.](?!\d))\s*", re.IGNORECASE
 )
-_FIRST_ITEM = re.compile(r"[(（](?:a|i|1|一)[)）]|①", re.IGNORECASE)
+_FIRST_ITEM = re.compile(r"[(（①](?:(?<=①)|[AaIi1一][)）])")  # it begins with a class, so that the search is quick
 _DROPPED_SUBJECT = re.compile(
     r"(?:[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]\s*)?(?:并且|并|且|同时|此外|亦|也|还)?"
     r"(?:不得|不应|不可|应当|应该|应|须|必须|需要|需|有权|可以|可|保证|承诺|负责|不能|禁止|严禁|未经|无权|无须|同意)"
@@ -45,6 +46,7 @@ _BEFORE_OBJECT: Mapping[Language, re.Pattern[str]] = {
         r"(?:To |Not |Shall |Will |Must |May |(?!(?:the|any|all|each|no|such|if|when|where|upon|in|as|its?)\b)[a-z]+ )"
     ),
 }
+_DEFINES: Mapping[Language, str] = {"zh": "指", "en": '"'}  # without it, there is no definition
 _DEFINITION: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(
         r"(?:[(（]?[\d.一二三四五六七八九十]{0,6}[)）、.]?\s*)?(?:本(?:协议|合同)(?:所称|中的?))?"
@@ -61,7 +63,7 @@ _RECITAL: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:\(?\w{1,2}[).]?\s+)?WHEREAS\b", re.IGNORECASE),
 }
 _NUMBER_PREFIX = re.compile(
-    r"^(?:(?i:article|section|clause) [\divxlcIVXLC.]+|第[\d一二三四五六七八九十百]+[条章节款]|[\d.]+"
+    r"(?:(?i:article|section|clause) [\divxlcIVXLC.]+|第[\d一二三四五六七八九十百]+[条章节款]|[\d.]+"
     r"|[(（]?[\w一二三四五六七八九十]{1,4}[)）、.])\s*"
 )
 _HEADING_END = ".:。 "
@@ -83,10 +85,10 @@ class UnitKind(StrEnum):
 class Unit:
     """A sentence (or a row of a table) in its context.
 
-    ``text`` is folded and has its parties marked (``lowered``: the same in lower case); its first ``lead``
-    characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's range in the
-    document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the headings
-    above it; ``heading`` is their text.
+    ``text`` is folded and has its parties marked (``lowered``: the same in lower case, every character in its place);
+    its first ``lead`` characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's
+    range in the document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the
+    headings above it; ``heading`` is their text.
     """
 
     text: Folded
@@ -210,7 +212,7 @@ def _row(index: int, block: Block) -> tuple[bool, int, int]:
 def _is_figures(document: Document, row: Iterable[Block]) -> bool:
     """Tell a row of figures from a row that says one thing in two languages, side by side."""
     texts = [document.text[block.start : block.end] for block in row]
-    said = {language_of(text) for text in texts if len(re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2}", text)) >= 2}
+    said = {language_of(text) for text in texts if len(_WORD.findall(text)) >= 2}
     return all(len(text) <= _MAX_ROW_CELL for text in texts) and (len(texts) > 2 or len(said) < 2)
 
 
@@ -241,7 +243,7 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         text = lead + own
         yield Unit(
             text=text,
-            lowered=text.text.lower(),
+            lowered=lowered(text.text),
             lead=len(lead.text),
             start=start,
             end=end,
@@ -297,13 +299,15 @@ def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:
     if passage.heading:
         return UnitKind.HEADING
     innermost = heading.rsplit(" / ", 1)[-1].rstrip(_HEADING_END)
-    if innermost and _NUMBER_PREFIX.sub("", text).rstrip(_HEADING_END) in (
-        innermost,
-        _NUMBER_PREFIX.sub("", innermost),
-    ):
+    if innermost and _unnumbered(text).rstrip(_HEADING_END) in (innermost, _unnumbered(innermost)):
         return UnitKind.HEADING
-    if _DEFINITION[passage.language].match(text):
+    if _DEFINES[passage.language] in text and _DEFINITION[passage.language].match(text):
         return UnitKind.DEFINITION
     if _RECITAL[passage.language].match(text):
         return UnitKind.RECITAL
     return UnitKind.CLAUSE
+
+
+def _unnumbered(text: str) -> str:
+    number = _NUMBER_PREFIX.match(text)
+    return text[number.end() :] if number else text

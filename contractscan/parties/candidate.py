@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from contractscan.model import BlockKind, Document
-from contractscan.writing import NOTHING, plain_writing
+from contractscan.writing import NOTHING, plain_writing, replaced
 
 HEAD: Final = 12_000  # parties are named before this; what comes later is left to the defined terms
 _NARROW: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | {
@@ -15,7 +14,6 @@ _NARROW: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | {
     "\u201c": '"', "\u201d": '"', "\u300c": '"', "\u300d": '"',
     "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\u300e": '"', "\u300f": '"',
 }  # fmt: skip
-_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u200b\u2018\u2019\u201c\u201d-\u201f\u00ab\u00bb\u300c-\u300f]")
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ def plain(document: Document) -> str:
     """
     out: list[str] = []
     at = 0
-    text = _WIDE.sub(lambda m: _NARROW[m[0]], plain_writing(document.text))
+    text = replaced(plain_writing(document.text), _NARROW)
     for block in document.blocks:
         out.append("\n" * (block.start - at))
         body = text[block.start : block.end]

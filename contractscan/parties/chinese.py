@@ -26,6 +26,7 @@ _ROLE_LABEL = re.compile(
     rf"[^\S\n]{{0,40}}_*(?:(?P<hole>{_HOLE})|(?P<name>{_NAME}))?",
     re.MULTILINE,
 )
+_ROLE = re.compile(r"[^,，/、\s]{2,12}")
 _SHORT = re.compile(
     r"\((?:[^()\n]{0,12}[,，])?(?:以下|下)?(?:文|均|又)?(?:简|统|合|并)?称(?:为|作|:)?\s?\"?(?P<alias>[^\"()\n,。;]{1,40}?)\s{0,2}\"?"
     r"(?:\s?(?:或|/|、)\s?\"(?P<second>[^\"()\n]{1,30})\")?\s?\)"
@@ -48,13 +49,16 @@ _RUNS = re.compile(r"(?P<who>[甲乙丙])方(?:经营|开设|设立|开办|运�
 _CALLED = re.compile(
     r"(?P<what>[\u4e00-\u9fff()]{2,20}):?[,，]?\(?以下简?称\s?(?:为|作)?\s?\"(?P<alias>[^\"\n]{2,12})\""
 )
+_LONGEST_CALLED: Final = 24  # characters on either side of the 以下
 _SHORT_COMPANY = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}公司|(?<=[由向与和经对])[\u4e00-\u9fff]{2,4}?公司"
 )
 _TITLE: Final = 400
 _PLAIN_ROLE: Final = 3  # the weight of words that can hardly mean anybody but a party
 _NOT_A_ROLE = re.compile(r"签|章|公司|盖|以下|下称|简称|填|个人|单位|代表人|地址|电话|^委托代理")
+_LETTER = re.compile(r"[^\W\d_]")
 _NOT_A_NAME = re.compile(r"签[字名章]|盖章|邮箱|电话|地\s?址|账[号户]|名称|代表|日期|传真|邮编|编号|^[甲乙丙丁戊]方")
+_BEFORE_COMPANY = re.compile(r"[与和由向]|是指|指|使用")
 _DEFINES = re.compile(r"是|指|系|即|包括|通过|提供")
 
 
@@ -69,7 +73,7 @@ def defined_in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
         )
         for group in ("role", "late_role"):
             if match[group] and not _NOT_A_ROLE.search(match[group]):
-                for part in re.finditer(r"[^,，/、\s]{2,12}", match[group]):
+                for part in _ROLE.finditer(match[group]):
                     if not lexicon.not_party_zh.search(part[0]):
                         candidate.call(part[0], match.start(group) + part.start())
         if match["en_role"]:
@@ -122,7 +126,7 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         ):
             call(owners[0], name, title.start("name"))
     runs = {match["what"]: match["who"] + "方" for match in _RUNS.finditer(text, 0, HEAD)}
-    for match in _CALLED.finditer(text, 0, HEAD):
+    for match in _called(text) if runs else ():
         owner = {letter for what, letter in runs.items() if what[:4] == match["what"][:4] or match["what"] in what}
         if len(owner) == 1 and lexicon.role_in(match["alias"]):
             call(owner.pop(), match["alias"], match.start("alias"))
@@ -131,6 +135,17 @@ def _in_sentences(text: str, lexicon: Lexicon, letters: dict[str, Candidate]) ->
         owners = [letter for letter, c in letters.items() if c.name.startswith(core, 2) or c.name.startswith(core)]
         if len(owners) == 1 and not lexicon.place_or_trade.fullmatch(core):
             call(owners[0], match[0], match.start())
+
+
+def _called(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_CALLED`` in the head of ``text``, sought from the 以下 in them."""
+    at, place = 0, text.find("以下", 0, HEAD)
+    while place >= 0:
+        match = _CALLED.search(text, max(at, place - _LONGEST_CALLED), min(place + _LONGEST_CALLED, HEAD))
+        if match:
+            at = match.end()
+            yield match
+        place = text.find("以下", max(place + 1, at), HEAD)
 
 
 def _short_companies(text: str) -> Iterator[re.Match[str]]:
@@ -147,7 +162,7 @@ def _short_companies(text: str) -> Iterator[re.Match[str]]:
 
 def _take_name(candidate: Candidate, match: re.Match[str]) -> None:
     name, hole = match["name"], match["hole"]
-    if name and not candidate.name and re.search(r"[^\W\d_]", name) and not _NOT_A_NAME.search(name):
+    if name and not candidate.name and _LETTER.search(name) and not _NOT_A_NAME.search(name):
         candidate.name = name.strip("_ ")
         if _ORGANISATION.search(candidate.name):
             candidate.call(candidate.name, match.start("name"))
@@ -177,7 +192,7 @@ def _short_names(text: str, lexicon: Lexicon, spans: list[tuple[int, int, Candid
             if owner is None:
                 if spans:
                     continue  # the parties are labelled: another company in the text is not one of them
-                name = re.split(r"[与和由向]|是指|指|使用", before["name"])[-1]
+                name = _BEFORE_COMPANY.split(before["name"])[-1]
                 owner = Candidate(match.start(), name=name)
                 found.append(owner)
                 if _ORGANISATION.search(name):

@@ -40,6 +40,11 @@ _NO_NAME = re.compile(
     r"|^(?:Tel|Fax|Attn|E-?mail)\b[.:]?$|^(?:Tel|Fax|Attn)[.:]"
 )
 _NAMED = re.compile(rf"\b{SUFFIX}\b|\.(?:com|net|org)\b", re.IGNORECASE)
+_PROPER = re.compile(r"(?:the |The )?(?:[A-Z0-9]|[a-z]{1,2}-?[A-Z0-9])")
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+_STRUCK_OUT = re.compile(r"X+")
+_SUFFIX = re.compile(rf"{_STRONG}\.?")
+_TELLS = re.compile(r"\w{2}|&")
 _TAIL = re.compile(rf"(?:,?\s+{SUFFIX}\b\.?){{1,3}}$")
 _INSIDE_NAMES: Final = frozenset(
     {"of", "and", "the", "for", "de", "du", "la", "on", "at", "van", "von", "der", "di", "inc", "plc"}
@@ -63,25 +68,25 @@ def name_in(raw: str) -> str:
     name = name.strip(" ,*")
     while name.endswith(".."):
         name = name[:-1]
-    proper = re.match(r"(?:the |The )?(?:[A-Z0-9]|[a-z]{1,2}-?[A-Z0-9])", name) or _NAMED.search(name)
-    if not proper or not 2 < len(name) <= _LONGEST or _NO_NAME.search(name) or not re.search(r"[A-Za-z]{2}", name):
+    proper = _PROPER.match(name) or _NAMED.search(name)
+    if not proper or not 2 < len(name) <= _LONGEST or _NO_NAME.search(name) or not _LETTERS.search(name):
         return ""
     plain = [w for w in name.split() if w.isalpha() and w.islower() and w not in _INSIDE_NAMES]
     if len(plain) > (1 if suffix else 0):
         return ""  # a sentence, not a name
-    if re.fullmatch(r"X+", name) or (len(name.split()) > _MOST_WORDS and not suffix):
+    if _STRUCK_OUT.fullmatch(name) or (len(name.split()) > _MOST_WORDS and not suffix):
         return ""
     return name
 
 
 def is_suffix(term: str) -> bool:
     """Tell whether ``term`` is nothing but the kind of a company ("LLC")."""
-    return re.fullmatch(rf"{_STRONG}\.?", term) is not None
+    return _SUFFIX.fullmatch(term) is not None
 
 
 def is_company(name: str) -> bool:
     """Tell whether ``name`` shows by its form that it names a company ("Inc.", ".com")."""
-    return _NAMED.search(name) is not None and re.search(r"\w{2}|&", stem(name).removeprefix("The")) is not None
+    return _NAMED.search(name) is not None and _TELLS.search(stem(name).removeprefix("The")) is not None
 
 
 def may_name(raw: str) -> bool:

@@ -69,6 +69,7 @@ _MOST_PREAMBLES: Final = 20
 _LONGEST_STRETCH: Final = 900
 _OPENING: Final = 4000
 _MENTIONS_OF_A_PARTY: Final = 3
+_LETTERS = re.compile(r"[A-Za-z].*[A-Za-z]")
 _PROPER = re.compile(r"[A-Z0-9]|[a-z]{1,2}-?[A-Z0-9]")
 
 
@@ -324,13 +325,7 @@ def _terms(match: re.Match[str], text: str, lexicon: Lexicon, name: str) -> list
             term, at = term[4:], at + 4
         spelled = term.lower() in lexicon.you + lexicon.we or _PROPER.match(term) or term.lower() in name.lower()
         defined = lexicon.not_party_en.search(term) is not None and not _is_name(term, name)
-        if (
-            spelled
-            and not defined
-            and len(term) <= 40
-            and not is_suffix(term)
-            and re.search(r"[A-Za-z].*[A-Za-z]", term)
-        ):
+        if spelled and not defined and len(term) <= 40 and not is_suffix(term) and _LETTERS.search(term):
             terms.append((term, at))
     return terms
 

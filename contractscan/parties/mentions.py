@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Final
 
 from contractscan.model import Parties, Side
@@ -21,12 +22,15 @@ THIRD: Final = "\ue005"
 MENTION: Final = re.compile("[\ue000-\ue005]")
 
 # 推广方 is a party; 推广方案, 服务方式, 运营方针 and 委托方法 are not.
-_NO_WORD_GOES_ON: Final = r"(?![案式针略]|法(?![定人律])|面(?![临对向]))"
+# Every contract compiles this, and a class of characters is dear to compile: there is none in it.
+_NO_WORD_GOES_ON: Final = r"(?:(?<!方)|(?!案|式|针|略|法(?!定)(?!人)(?!律)|面(?!临)(?!对)(?!向)))"
 _POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
 _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
 _NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
+_KINDS: Final = ("neither", "both", "other", "role")
 _COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
+_LETTERED: Final = re.compile("party [a-e]", re.IGNORECASE)
 _LATIN: Final = re.compile("[A-Za-z0-9]")
 _STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
 # A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.
@@ -34,78 +38,36 @@ _COMMON_NOUN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?|[A-Z]{4,}|[\u4e00-\u
 
 
 class Matcher:
-    """One compiled alternation of every mention, for one assignment of aliases to characters."""
+    """Finds every mention, for one assignment of aliases to characters.
+
+    There are expressions for the mentions that begin in each script: the search is quick because it knows where to
+    look. What every contract says (双方, the other party) is compiled once; the names of a contract, for it alone.
+    """
 
     def __init__(self, aliases: Mapping[str, str], lexicon: Lexicon, *, collective: bool) -> None:
         """Prepare for ``aliases`` (alias → character); ``collective`` adds 双方, the other party and the like."""
         self._lexicon = lexicon
-        self._chars = {fold(alias).text.lower(): char for alias, char in aliases.items()}
+        folded = {alias: fold(alias).text for alias in aliases}
+        self._chars = {folded[alias].lower(): char for alias, char in aliases.items()}
         self._guarded = {
-            fold(alias).text.lower()
-            for alias in map(plain_writing, aliases)
-            if _COMMON_NOUN.fullmatch(alias) and lexicon.role_of(alias)
+            name.lower()
+            for alias, name in folded.items()
+            if _COMMON_NOUN.fullmatch(plain := plain_writing(alias)) and lexicon.role_of(plain)
         }
-        names = sorted({fold(alias).text for alias in aliases} - {""}, key=lambda a: (-len(a), a))
+        names = sorted({*folded.values()} - {""}, key=lambda a: (-len(a), a))
         words = [a for a in names if a[0].isascii() and a[0].isalnum()]
-        self._word = self._compile(words, r"[A-Za-z]", lexicon, collective=collective)
-        self._sign = self._compile(
-            [a for a in names if a not in words], r"[^\x00-\x7f]", lexicon, collective=collective
-        )
-
-    def _compile(self, names: list[str], script: str, lexicon: Lexicon, *, collective: bool) -> re.Pattern[str] | None:
-        """Compile the mentions that begin in one script: the search is quick because it knows where to look.
-
-        甲乙双方 must win over 甲方, and "the other party" over "party": the collective words come first.
-        """
-        chosen = {
-            kind: [p for p in patterns if (re.search(r"[a-z]{3}", p) is not None) == (script == r"[A-Za-z]")]
-            for kind, patterns in (lexicon.mentions.items() if collective else ())
-        }
-        latin = script == r"[A-Za-z]"
-        parts: list[str] = []
-        for kind in ("neither", "both", "other"):
-            if patterns := chosen.get(kind):
-                body = rf"(?i:(?:{'|'.join(patterns)})\b)" if latin else "|".join(patterns)
-                parts.append(rf"(?P<{kind}>{body}){_MODAL if kind == 'neither' else ''}")
-        if names:
-            # What no alias begins with is passed over quickly.
-            first = (
-                "".join(sorted({c for a in names for c in (a[0].lower(), a[0].upper())} | set("Tt"))) if latin else ""
-            )
-            ahead = f"(?=[{first}])" if latin else ""
-            parts.append(rf"(?P<alias>{ahead}(?:{'|'.join(self._alias(a) for a in names)}))")
-        if patterns := chosen.get("role"):
-            body = "|".join(patterns)
-            parts.append(rf"(?P<role>(?i:(?:{body})\b))" if latin else rf"(?P<role>{body})")
-        if not parts:
-            return None
-        # ASCII: there is a word boundary between a Chinese character and a Latin name.
-        return re.compile(rf"\b(?:{'|'.join(parts)})", re.ASCII) if latin else re.compile("|".join(parts))
-
-    @staticmethod
-    def _alias(alias: str) -> str:
-        """Return the pattern of one alias: as defined or in capitals, whole words only, with its article."""
-        if alias.lower() in _PRONOUNS:
-            forms = {alias.lower(), alias.capitalize()} | ({alias.upper()} if alias.lower() != "us" else set())
-            return rf"(?:{'|'.join(sorted(forms))})\b"
-        spaced = re.escape(alias).replace(r"\ ", r"\s?")
-        if not alias[0].isascii() and not alias[-1].isascii():
-            return spaced + (_NO_WORD_GOES_ON if alias.endswith("方") else "")
-        if re.fullmatch(r"party [a-e]", alias, re.IGNORECASE):
-            return rf"(?i:{spaced})\b"
-        forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}
-        before = r"(?:[Tt]he |THE )?(?<![\w-])" if alias[0].isascii() and alias[0].isalnum() else ""
-        after = r"(?![A-Za-z0-9_])" if alias[-1].isalnum() else ""
-        return f"{before}(?:{'|'.join(sorted(forms))}){after}"
+        shared = tuple((kind, lexicon.mentions[kind]) for kind in _KINDS) if collective else ()
+        self._word = _Names(words, latin=True), _collective(shared, latin=True)
+        self._sign = _Names([a for a in names if a not in words], latin=False), _collective(shared, latin=False)
 
     def edits(self, text: str) -> list[tuple[int, int, str]]:
         """Return the replacements (start, end, new) that mark ``text``, in order."""
         ascii_only = text.isascii()
         found = [] if ascii_only else [(m.start(), m.end(), "\ufffd") for m in _STRAY.finditer(text)]
-        if self._word is not None and (ascii_only or _LATIN.search(text)):
-            found += self._found(text, self._word)
-        if self._sign is not None and (not ascii_only or "{" in text or "[" in text):
-            found += self._found(text, self._sign)
+        if ascii_only or _LATIN.search(text):
+            found += self._found(text, *self._word)
+        if not ascii_only or "{" in text or "[" in text:
+            found += self._found(text, *self._sign)
         if len(found) < 2:
             return found
         found.sort(key=lambda edit: (edit[0], -edit[1]))
@@ -117,8 +79,8 @@ class Matcher:
                 at = edit[1]
         return kept
 
-    def _found(self, text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
-        for match in pattern.finditer(text):
+    def _found(self, text: str, names: _Names, collective: re.Pattern[str] | None) -> Iterator[tuple[int, int, str]]:
+        for match in _together(text, names.pattern if names.may_be_in(text) else None, collective):
             start, end = match.span()
             kind = match.lastgroup or ""
             if kind in ("neither", "modal"):
@@ -142,6 +104,92 @@ class Matcher:
             if self._lexicon.not_before.match(text, end):
                 return ""
         return f"{char}'s" if name in _POSSESSIVE else char
+
+
+def _together(text: str, names: re.Pattern[str] | None, collective: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+    """Yield the matches of both as those of one alternation: neither, both and other, then a name, then a role.
+
+    甲乙双方 must win over 甲方, and "the other party" over "party".
+    """
+    name = names.search(text) if names else None
+    joint = collective.search(text) if collective else None
+    while name or joint:
+        if name is None or (joint and (joint.start(), joint.lastgroup == "role") <= (name.start(), False)):
+            found = joint
+        else:
+            found = name
+        assert found is not None  # noqa: S101 - one of the two is there
+        yield found
+        at = found.end()
+        if name and names and name.start() < at:
+            name = names.search(text, at)
+        if joint and collective and joint.start() < at:
+            joint = collective.search(text, at)
+
+
+@lru_cache(maxsize=8)
+def _collective(mentions: tuple[tuple[str, tuple[str, ...]], ...], *, latin: bool) -> re.Pattern[str] | None:
+    """Compile the mentions that are no names; ``mentions`` are their expressions by kind, ordered as ``_KINDS``."""
+    parts: list[str] = []
+    for kind, patterns in mentions:
+        body = "|".join(p for p in patterns if (re.search(r"[a-z]{3}", p) is not None) == latin)
+        if body:
+            body = rf"(?i:(?:{body})\b)" if latin else body
+            parts.append(rf"(?P<{kind}>{body}){_MODAL if kind == 'neither' else ''}")
+    return _alternation(parts, latin=latin) if parts else None
+
+
+class _Names:
+    """The names that begin in one script (longest first), compiled when a text first may hold one of them."""
+
+    def __init__(self, names: list[str], *, latin: bool) -> None:
+        self._names = names
+        self._latin = latin
+        self._telling = {max(name.casefold().split(), key=len) for name in names}
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell, quickly, whether one of the names may stand in ``text``."""
+        text = text.casefold()
+        return any(word in text for word in self._telling)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression for the names. Neighbours that may stand in the same places share the test of that."""
+        bodies = [
+            f"{before}(?:{'|'.join(forms for _, forms, _ in group)}){after}"
+            for (before, after), group in groupby(map(_alias, self._names), key=lambda alias: (alias[0], alias[2]))
+        ]
+        if not self._latin:
+            return _alternation([rf"(?P<alias>{'|'.join(bodies)})"], latin=False)
+        # What no alias begins with is passed over quickly.
+        first = "".join(sorted({c for a in self._names for c in (a[0].lower(), a[0].upper())} | set("Tt")))
+        return _alternation([rf"(?P<alias>(?=[{first}])(?:{'|'.join(bodies)}))"], latin=True)
+
+
+def _alternation(parts: list[str], *, latin: bool) -> re.Pattern[str]:
+    # ASCII: there is a word boundary between a Chinese character and a Latin name.
+    return re.compile(rf"\b(?:{'|'.join(parts)})", re.ASCII) if latin else re.compile("|".join(parts))
+
+
+def _alias(alias: str) -> tuple[str, str, str]:
+    """Return the pattern of one alias, as defined or in capitals, and what must stand before and after it.
+
+    Whole words only, with their article. Of neighbours with the same tests the article is tried before the name, so
+    a name that begins with one shares its tests with no other.
+    """
+    if alias.lower() in _PRONOUNS:
+        forms = {alias.lower(), alias.capitalize()} | ({alias.upper()} if alias.lower() != "us" else set())
+        return "", "|".join(sorted(forms)), r"\b"
+    spaced = re.escape(alias).replace(r"\ ", r"\s?")
+    if not alias[0].isascii() and not alias[-1].isascii():
+        return "", spaced, _NO_WORD_GOES_ON
+    if _LETTERED.fullmatch(alias):
+        return "", rf"(?i:{spaced})", r"\b"
+    forms = {spaced, re.escape(alias.upper()).replace(r"\ ", r"\s?")}
+    before = r"(?:[Tt]he |THE )?(?<![\w-])" if alias[0].isascii() and alias[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9_])" if alias[-1].isalnum() else ""
+    body = "|".join(sorted(forms))
+    return ("", f"{before}(?:{body})", after) if before and alias.lower().startswith("the") else (before, body, after)
 
 
 @lru_cache(maxsize=32)

@@ -13,7 +13,9 @@ from contractscan.parties.lexicon import Lexicon
 
 _Finder = Callable[[str, Lexicon], list[Candidate]]
 _MOST_PARTIES: Final = 9
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b|\bParty [A-E]\b")
+_PRONOUN = re.compile(r"您|我们|\b(?:you|your|we|our)\b")
 _SIGNING = re.compile(
     r"由[^。\n]{0,24}?\"?(?P<first>\[?[\u4e00-\u9fff]{2,8}\]?)\"?\s?(?:与|和)\s?\"?(?P<second>\[?[\u4e00-\u9fff]{2,8}?\]?)\"?\s?"
     r"(?:共同)?(?:签署|签订|订立|确认|遵守)"
@@ -26,7 +28,7 @@ _BECOMES = re.compile(
 def _pronoun_parties(text: str, lexicon: Lexicon, found: list[Candidate]) -> list[Candidate]:
     """Return "you" and "we" as parties where the text speaks in those words throughout."""
     result = list(found)
-    counts = Counter(re.findall(r"您|我们|\b(?:you|your|we|our)\b", text[:60_000]))
+    counts = Counter(_PRONOUN.findall(text[:60_000]))
     you, we = counts["您"] + counts["you"] + counts["your"], counts["我们"] + counts["we"] + counts["our"]
     if you < 8:
         return result
@@ -106,7 +108,7 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
-    if not re.search(r"[\u4e00-\u9fff]", text):
+    if not _CHINESE.search(text):
         return []
     from contractscan.parties.chinese import defined_in_chinese  # compiles what most English runs do not need
 

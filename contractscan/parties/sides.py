@@ -13,7 +13,7 @@ from contractscan.model import Basis, Parties, Party, Side
 from contractscan.parties.candidate import Candidate
 from contractscan.parties.lexicon import FIRST_PARTY, NEGATION, Clue, Lexicon
 from contractscan.parties.mentions import Matcher
-from contractscan.text import languages_of
+from contractscan.text import languages_in
 
 _TITLE_LENGTH: Final = 400
 _EVIDENCE: Final = 40_000  # characters: who serves whom is said by then
@@ -138,7 +138,7 @@ def _sentence_clues(
     """Return what the sentences show, as far as the role words (``said``) leave it to them."""
     tagged = _Tagged(text[:_EVIDENCE], candidates, lexicon)
     title = text[:_TITLE_LENGTH]
-    languages = languages_of(text[:_EVIDENCE])
+    languages = languages_in(text[:_EVIDENCE])
     roles = {c.party: c for c in sorted(said, key=lambda c: c.weight)}
     clues: list[_Clue] = []
     for clue in lexicon.clues:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from contractscan.model import Language, Risk, Side
@@ -20,7 +21,7 @@ TWO_LANGUAGES = "two-languages"
 """The fact that holds where the document is in both languages; it needs no patterns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleBook:
     """Everything that was loaded from ``clauses/``. ``rules`` is by item, in the order of the checklist.
 
@@ -42,10 +43,11 @@ class RuleBook:
 
     def item(self, item: str) -> Item:
         """Return the checklist item ``item``; raises ``KeyError`` if there is none."""
-        for candidate in self.checklist.items:
-            if candidate.id == item:
-                return candidate
-        raise KeyError(item)
+        return self._items[item]
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.checklist.items}
 
     def outcome(self, item: str, outcome: str) -> Outcome:
         """Return an outcome of ``item`` ("silent" for the missing protection); raises ``KeyError``."""

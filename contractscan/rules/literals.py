@@ -7,7 +7,7 @@ they are about are not in the text. ``needed`` finds the words that must be ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 _ELEMENT = re.compile(
@@ -116,7 +116,6 @@ def _repeat(here: _Alternative, *, optional: bool) -> None:
 
 
 _LATIN_GRAM, _HAN_GRAM = 4, 2
-_DEAR = 2  # characters of a text that may be cut into grams for the price of looking for one word
 
 
 class GramIndex:
@@ -163,21 +162,16 @@ class _Grams:
     def __init__(self, length: int) -> None:
         self._length = length
         self._words: dict[str, dict[str, int]] = {}
-        self._count = 0
 
     def add(self, word: str, bits: int) -> None:
         words = self._words.setdefault(word[: self._length], {})
-        self._count += word not in words
         words[word] = words.get(word, 0) | bits
 
     def called(self, text: str) -> int:
         length = self._length
-        grams: Iterable[str] = self._words
-        if self._count * _DEAR > len(text):
-            grams = self._words.keys() & {text[i : i + length] for i in range(len(text) - length + 1)}
         found = 0
-        for gram in grams:
+        for gram in self._words.keys() & {text[i : i + length] for i in range(len(text) - length + 1)}:
             for word, bits in self._words[gram].items():
-                if word in text:
+                if word == gram or word in text:
                     found |= bits
         return found

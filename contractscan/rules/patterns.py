@@ -33,6 +33,8 @@ _FIXED = {
     "party": f"[{_MENTIONS}]",
 }
 _REACH: dict[Language, int] = {"zh": 30, "en": 80}
+_HEEDS_CASE = "(?-i:"
+_ESCAPED = re.compile(r"(\\.|\(\?P[<=]\w+)", re.DOTALL)  # the letters in it are not those of a text
 _REGEX_SPECIAL = frozenset(r".^$*+?{}[]\|()")
 
 
@@ -79,6 +81,24 @@ class Expanded:
         """
         return _PLACEHOLDER.sub(self._replace, self.pattern)
 
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, for text in any case; raises ``PatternError`` where it is not a regular expression."""
+        return compile_regex(self.regex)
+
+    @cached_property
+    def _lowered(self) -> re.Pattern[str] | None:
+        return None if _HEEDS_CASE in self.regex else re.compile(_in_lower_case(self.regex))
+
+    def search(self, text: str, lowered: str) -> re.Match[str] | None:
+        """Search ``text``, of which ``lowered`` is the lower case; the places of a match hold for both.
+
+        Most patterns take capitals for small letters, and are sought much faster where there are none.
+        """
+        if self._lowered is None:
+            return self.compiled.search(text)
+        return self._lowered.search(lowered)
+
     def _replace(self, match: re.Match[str]) -> str:
         name, reach = match[1], int(match[2]) if match[2] else _REACH[self.language]
         if name == "gap":
@@ -110,6 +130,10 @@ def expand(
     if language == "zh" and r"\b" in pattern:
         raise PatternError(r"'\b' means nothing between Chinese characters: leave it out")
     return Expanded(pattern if pattern.isascii() else _fold_pattern(pattern), language, captures, concepts)
+
+
+def _in_lower_case(regex: str) -> str:
+    return "".join(part if at % 2 else part.lower() for at, part in enumerate(_ESCAPED.split(regex)))
 
 
 def compile_regex(regex: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ _SMALL: Final = frozenset(
 )
 _WORD = re.compile(r"[^\s,/&()\"“”'’\u2013\u2014-]+")
 _BRACKETED = re.compile(r"【\s?([^】\n]{1,30})】")
+_ZH_APART = re.compile(r"[\s。；，,;:：！？“”《》（）()、…]")
 _ZH_WHOLE = re.compile(r"[^。；，,;？！?!:：\n]{1,25}[:：]?$")
 _ZH_RUN_IN = re.compile(r"([\u4e00-\u9fff与及和]{2,12})(?:[:：]|\s{1,8}(?=[\u4e00-\u9fff]{2}))(?=\s{0,4}\S{4})")
 _ZH_SENTENCE = re.compile(
@@ -80,7 +81,7 @@ def stands_alone(text: str) -> bool:
     if not 2 <= len(text) <= 60 or "\n" in text or _NOT_A_HEADING.search(text):
         return False
     if is_chinese(text):
-        return len(text) <= 14 and not re.search(r"[\s。；，,;:：！？“”《》（）()、…]", text) and text[-1] != "方"
+        return len(text) <= 14 and not _ZH_APART.search(text) and text[-1] != "方"
     if text.endswith((",", ";", ":", "?", ")")) or "," in text:
         return False
     return len(text) >= 4 and _capitalised(text.rstrip("."), 8 if text.isupper() else 6) and not text.endswith(".")

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from contractscan.writing import NOTHING, plain_writing
+from contractscan.writing import NOTHING, plain_writing, replaced
 
 # One character for one character, so that offsets stay: full-width forms, ideographic and no-break spaces.
 # What is left out of plain writing (the pinyin in 第(dì)一(yī)条) becomes spaces.
-_HALF_WIDTH: Final = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord(NOTHING): " "}
+_HALF_WIDTH: Final = {chr(i): chr(i - 0xFEE0) for i in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    f"\u3000\xa0{NOTHING}", " "
+)
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -45,7 +47,7 @@ class Marker:
 
 def half_width(text: str) -> str:
     """Return ``text`` in plain writing with full-width ASCII and wide spaces made plain, character by character."""
-    return plain_writing(text).translate(_HALF_WIDTH)
+    return replaced(plain_writing(text), _HALF_WIDTH)
 
 
 def _chinese(number: str) -> int:
@@ -61,7 +63,7 @@ def _chinese(number: str) -> int:
 
 def _roman(number: str) -> int:
     values = [_ROMAN.get(c, 0) for c in number.lower()]
-    if not all(values) or not re.fullmatch(r"c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", number.lower()):
+    if not all(values) or not _ROMAN_NUMBER.fullmatch(number.lower()):
         return 0
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
@@ -73,6 +75,7 @@ def _integer(number: str) -> int:
     return _chinese(number) if not number.isdigit() else int(number)
 
 
+_ROMAN_NUMBER = re.compile(r"c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _HAN = "一二三四五六七八九十百〇零两"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from contractscan.model import Value
-from contractscan.text import Folded
+from contractscan.text import Folded, lowered
 from contractscan.values.metrics import bind
-from contractscan.values.quantities import Reading, lowered, scan
+from contractscan.values.quantities import Reading, scan
 
 __all__ = ["Kind", "Quantity", "Threshold", "read_thresholds", "read_values", "to_value"]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from contractscan.values.numerals import parse_chinese
 
+_DIGIT = "[〇零○o0一二三四五六七八九]"
+_YEAR = re.compile(rf"[12][0-9]{{3}}|[一二]{_DIGIT}{{3}}年")  # without one, there is no date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -24,7 +26,6 @@ class Date:
 
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    digit = "[〇零○o0一二三四五六七八九]"
     small = "[一二三四五六七八九十]{1,3}"
     month = (
         r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -37,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})(?![0-9%]|\.[0-9])"
         ),
-        re.compile(rf"(?P<year>[一二]{digit}{{3}})年(?P<month>{small})月(?P<day>{small})[日号]"),
+        re.compile(rf"(?P<year>[一二]{_DIGIT}{{3}})年(?P<month>{small})月(?P<day>{small})[日号]"),
         re.compile(rf"{month}\s{day}(?:,\s?|\s){year}"),
         re.compile(rf"{day}\s(?:day\s)?(?:of\s)?{month},?\s{year}"),
         re.compile(rf"(?P<first>[0-9]{{1,2}})(?P<sep>[-/.])(?P<second>[0-9]{{1,2}})(?P=sep){year}"),
@@ -73,6 +74,8 @@ def _read(match: re.Match[str]) -> str | None:
 
 def dates(lower: str) -> Iterator[Date]:
     """Yield the full dates (with year, month and day) of ``lower``, in order and not overlapping."""
+    if not _YEAR.search(lower):
+        return
     found = [match for pattern in _patterns() for match in pattern.finditer(lower) if not _joined(lower, match.start())]
     at = 0
     for match in sorted(found, key=lambda match: match.start()):

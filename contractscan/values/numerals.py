@@ -34,6 +34,7 @@ _EN_LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 ZH_DIGIT = f"[{''.join(_ZH_DIGITS)}]"
 _ZH_CHAR = f"[{''.join(_ZH_DIGITS)}{''.join(_ZH_SCALES)}]"
 _ZH = rf"{_ZH_CHAR}{{1,24}}(?:点{ZH_DIGIT}{{1,8}})?"
+_APART = re.compile(r"[\s,-]+")
 _FIGURES = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,8})?"
 
 
@@ -120,7 +121,7 @@ def parse_english(text: str) -> float | None:
         text, half = text.rpartition(" and ")[0], 0.5
     total = group = 0
     seen = False
-    for word in re.split(r"[\s,-]+", text):
+    for word in _APART.split(text):
         if word in _EN_SMALL:
             small = _EN_SMALL[word]
             if group % 100 and not (group % 100 in _TENS.values() and 0 < small < 10):

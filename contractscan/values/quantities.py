@@ -56,12 +56,6 @@ class Reading:
     ranged: bool = False
 
 
-def lowered(text: str) -> str:
-    """Return ``text`` in lower case with every character in its place."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def scan(lower: str) -> list[Reading]:
     """Return the numbers and dates of ``lower`` in order, most with a unit, some bare, with comparators bound."""
     lex = lexicon()

@@ -1,4 +1,4 @@
-"""A Dask cluster of three workers on this machine, until stdin closes: prints its address and the workers' processes."""
+"""A Dask cluster of three workers until stdin closes; prints its address and the workers' processes."""
 
 import json
 import sys

@@ -3,9 +3,11 @@
 import errno
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import workers
 from factory import BOOK, review
@@ -21,6 +23,7 @@ from contractscan.model import Document, Review
 from contractscan.options import Options
 from contractscan.readers import ReadOptions
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CONTRACT = "服务合同\n甲方：上海某某有限公司\n乙方：杭州某某有限公司\n1. 乙方不得将店铺数据提供给任何第三方。\n"
 ResultOf = Callable[[Review | BaseException], Outcome]
 
@@ -128,6 +131,15 @@ def test_the_same_review_from_a_folder_and_from_an_archive(order: Order, tmp_pat
     there = review_task(task(replace(order, folder=f"zip://{tmp_path}/a.zip"), "a.txt", "html", "json"))
     assert there == here
     assert [sink.read(path) for path, _ in there.reports] == pages
+
+
+def test_a_contract_from_an_archive_is_marked_itself(order: Order, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(SAMPLES / "co-op-agreement.pdf", "a.pdf")
+    review_task(task(replace(order, folder=f"zip://{tmp_path}/a.zip"), "a.pdf", "pdf"))
+    with closing(pypdfium2.PdfDocument(tmp_path / "a.pdf.pdf")) as marked:
+        assert "Page 1 of 6" in marked[0].get_textpage().get_text_bounded()
+        assert len(marked) > 6  # the summary stands behind it
 
 
 def test_own_rules_travel_to_a_worker_that_cannot_see_their_folder(order: Order, tmp_path: Path) -> None:

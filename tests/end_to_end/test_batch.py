@@ -87,6 +87,7 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     yield give
     for running in begun:
         running.process.kill()
+        running.process.communicate()
 
 
 def is_complete(out: Path, count: int = COUNT) -> bool:

@@ -478,3 +478,9 @@ def test_a_role_word_inside_another_word_is_no_mention(text: str) -> None:
 def test_a_role_word_before_a_verb_is_a_mention() -> None:
     sides = Parties(Party("", ("委托方",)), Party("", ("推广方",)), decided=True)
     assert mark(fold("推广方向委托方法定代表人报告"), sides).text == f"{PARTNER}向{BRAND}法定代表人报告"
+
+
+@pytest.mark.parametrize("written", ["Birkenhof Handel", "BIRKENHOF HANDEL", "the Birkenhof Handel", "BirkenhofHandel"])
+def test_a_name_is_a_mention_in_capitals_and_without_its_blanks(written: str) -> None:
+    sides = Parties(Party("", ("Birkenhof Handel",)), Party("", ("Agency",)), decided=True)
+    assert mark(fold(f"by {written}."), sides).text == f"by {BRAND}."

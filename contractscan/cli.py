@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
@@ -23,6 +24,7 @@ from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
 from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
+    from contractscan.batch import Batch
     from contractscan.compare import Reviewed
     from contractscan.model import Review
     from contractscan.options import Options
@@ -118,6 +120,50 @@ def _reading(command: _Command) -> _Command:
 def _judging(command: _Command) -> _Command:
     """Add the options that say whose side to take, and by which rules."""
     return _party(_brand(_rules(_policy(command))))
+
+
+def _gathering(command: _Command) -> _Command:
+    """Add the options that say which contracts of a folder to review, by whom, and what to write."""
+    for add in reversed(
+        (
+            click.argument("folder", metavar="FOLDER"),
+            click.option("-o", "--output", metavar="OUT", required=True, help="Folder or URL for the reports."),
+            click.option(
+                "--include", metavar="PATTERN", multiple=True, help="Only files like this: '*.pdf', '2025/*', drafts."
+            ),
+            click.option(
+                "--exclude",
+                metavar="PATTERN",
+                multiple=True,
+                help="No files like this; both may be given several times.",
+            ),
+            click.option(
+                "-j",
+                "--jobs",
+                type=click.IntRange(min=1),
+                default=None,
+                help="Contracts at a time (default: one per core).",
+            ),
+            click.option(
+                "--cluster",
+                metavar="ADDRESS",
+                help="Have a Dask cluster do it: tcp://host:8786, or local for one made here.",
+            ),
+            click.option(
+                "-f",
+                "--format",
+                "formats",
+                type=click.Choice(list(OUTPUTS)),
+                multiple=True,
+                default=("html",),
+                show_default=True,
+                help="Write this for each contract; may be given several times. "
+                "With json, stdout gets a line for each contract.",
+            ),
+        )
+    ):
+        command = add(command)
+    return command
 
 
 def main() -> NoReturn:
@@ -339,33 +385,12 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 
 
 @cli.command()
-@click.argument("folder", metavar="FOLDER")
-@click.option("-o", "--output", metavar="OUT", required=True, help="Folder or URL for the reports.")
-@click.option("--include", metavar="PATTERN", multiple=True, help="Only files like this: '*.pdf', '2025/*', drafts.")
-@click.option(
-    "--exclude", metavar="PATTERN", multiple=True, help="No files like this; both may be given several times."
-)
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
-)
-@click.option(
-    "--cluster", metavar="ADDRESS", help="Have a Dask cluster do it: tcp://host:8786, or local for one made here."
-)
+@_gathering
 @click.option(
     "--resume/--fresh",
     default=True,
     show_default=True,
     help="Keep what an earlier run has done with the same contracts, rules and options, or do all again.",
-)
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    type=click.Choice(list(OUTPUTS)),
-    multiple=True,
-    default=("html",),
-    show_default=True,
-    help="Write this for each contract; may be given several times. With json, stdout gets a line for each contract.",
 )
 @_judging
 @_lang
@@ -378,8 +403,8 @@ def batch(
     exclude: tuple[str, ...],
     jobs: int | None,
     cluster: str | None,
-    resume: bool,
     formats: tuple[str, ...],
+    resume: bool,
     party: str | None,
     brand: str | None,
     own_rules: Path | None,
@@ -394,27 +419,94 @@ def batch(
 
     A run that was ended is taken up where it was; what has not changed is not reviewed again.
     """
-    from contractscan.batch import Batch, Choice, run_batch
-    from contractscan.batch.places import is_url
+    from contractscan.batch import run_batch
     from contractscan.batch.told import Teller
+
+    language = cast("Language | None", lang)
+    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
+    with Teller(language or "en", _emit if "json" in formats else None) as teller:
+        result = run_batch(replace(work, fresh=not resume), teller.tell)
+    return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
+
+
+@cli.command()
+@_gathering
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    default=2.0,
+    show_default=True,
+    help="How often to look; a file counts as there when it is as it was at the last look.",
+)
+@_judging
+@_lang
+@_reading
+def watch(
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    formats: tuple[str, ...],
+    interval: float,
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    lang: str | None,
+    ocr: str,
+    password: str | None,
+    timeout: float,
+) -> int:
+    """Review contracts as they arrive in FOLDER, with the reports and the overview of a batch, until Ctrl-C."""
+    from contractscan.batch import watch_folder
+    from contractscan.batch.told import Teller
+    from contractscan.report.texts import texts
+
+    language = cast("Language | None", lang)
+    options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
+    work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
+    t = texts(language or "en")
+    click.echo(t("batch.watching", folder=_printable(folder)), err=True)
+    code = 0
+    with Teller(language or "en", _emit if "json" in formats else None) as teller:
+        for result in watch_folder(work, interval, teller.tell):
+            code = _tell_batch(result, output, language, "never", to_stdout="json" not in formats)
+            if result.interrupted or result.trouble:
+                return code
+    return 0
+
+
+def _gathered(
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    formats: tuple[str, ...],
+    options: Options,
+    language: Language | None,
+) -> Batch:
+    """Return what the options of ``_gathering`` ask for."""
+    from contractscan.batch import Batch, Choice
+    from contractscan.batch.places import is_url
 
     if not is_url(folder) and not Path(folder).is_dir():
         raise click.UsageError(_printable(f"{folder}: there is no such folder"))
-    language = cast(Language, lang) if lang else None
-    work = Batch(
+    return Batch(
         folder=folder,
         out=output,
-        options=_options(party, brand, own_rules, policy, _read_options(ocr, password, timeout)),
+        options=options,
         language=language,
         formats=tuple(dict.fromkeys(formats)),
         choice=Choice(include, exclude),
         jobs=jobs or os.cpu_count() or 1,
         cluster=cluster,
-        fresh=not resume,
     )
-    with Teller(language or "en", _emit if "json" in formats else None) as teller:
-        result = run_batch(work, teller.tell)
-    return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
 
 
 def _tell_batch(result: BatchResult, output: str, language: Language | None, fail_on: str, *, to_stdout: bool) -> int:
@@ -592,8 +684,6 @@ def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]
 
 def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
     """Return the reviews of ``files``: those that are stored as they are, contracts for the side that those are for."""
-    from dataclasses import replace
-
     from contractscan.compare import Reviewed
     from contractscan.report.stored import book_of, load_review
     from contractscan.rules import load_rules
@@ -627,8 +717,6 @@ def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
 
 def _read_file(file: Path, options: Options, work: Callable[[Options, Progress], _T]) -> _T:
     """Do ``work`` on a file within its time, asking for the password if need be."""
-    from dataclasses import replace
-
     from contractscan.watch import time_limit
 
     def run(reading: ReadOptions, progress: Progress) -> _T:
@@ -640,8 +728,6 @@ def _read_file(file: Path, options: Options, work: Callable[[Options, Progress],
 
 def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOptions) -> _T:
     """Call ``run`` with progress shown; where a person sits at the terminal, ask for the password that is missing."""
-    from dataclasses import replace
-
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
 

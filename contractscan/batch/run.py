@@ -66,8 +66,10 @@ class Step:
 Tell = Callable[[Step], None]
 
 
-def run_batch(batch: Batch, tell: Tell) -> BatchResult:
+def run_batch(batch: Batch, tell: Tell, listed: Folder | None = None) -> BatchResult:
     """Review the contracts of ``batch``, and write the reports and the overview; ``tell`` hears of each that is done.
+
+    ``listed`` are the contracts, where the folder was listed already.
 
     Ctrl-C ends the run when the files in flight are done; a second one at once, with ``KeyboardInterrupt``. What goes
     wrong with a contract, with writing or with the workers is in the result. Raises ``PlaceError`` where a folder, a
@@ -80,7 +82,7 @@ def run_batch(batch: Batch, tell: Tell) -> BatchResult:
         rules_with(batch.options.rules)  # what is wrong with them is said once, and not for each contract
     sink = open_sink(batch.out)
     with sink.lock(), stopped_by_interrupts() as stop:
-        found = list_contracts(batch.folder, batch.out, batch.choice)
+        found = listed or list_contracts(batch.folder, batch.out, batch.choice)
         journal = Journal(sink, fresh=batch.fresh)
         run = _Run(batch, sink, journal, found.contracts, tell)
         try:

@@ -67,11 +67,11 @@ def _contract_columns(t: Texts) -> tuple[str, ...]:
 
 def _contracts(result: BatchResult, questions: Mapping[str, str], t: Texts) -> Iterator[tuple[Cell, ...]]:
     for file in result.ranked:
-        worst = [questions.get(one.item, neutral(one_line(one.item))) for one in file.answers if one.risk is Risk.HIGH][:_TOP]
+        worst = [one.item for one in file.answers if one.risk is Risk.HIGH][:_TOP]
         yield (
             *(_name(file), neutral(one_line(file.brand)), neutral(one_line(file.partner))),
             *(file.high, file.medium, file.low, file.missing, file.unread),
-            "; ".join(worst),
+            "; ".join(questions.get(item, neutral(one_line(item))) for item in worst),
             neutral(t("report.list").join(one_line(gap) for gap in file.gaps)),
             neutral(t("report.list").join(_remarks(file, t))),
             "",

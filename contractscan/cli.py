@@ -471,11 +471,10 @@ def watch(
     work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
     t = texts(language or "en")
     click.echo(t("batch.watching", folder=_printable(folder)), err=True)
-    code = 0
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
         for result in watch_folder(work, interval, teller.tell):
             code = _tell_batch(result, output, language, "never", to_stdout="json" not in formats)
-            if result.interrupted or result.trouble:
+            if result.trouble or result.left:
                 return code
     return 0
 

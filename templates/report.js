@@ -172,7 +172,10 @@
     if (filters.mark === "note" && !made.note) return false;
     if (DECISIONS.includes(filters.mark) && made.decision !== filters.mark) return false;
     if (!filters.text) return true;
-    if (!words.has(item)) words.set(item, (item.textContent || "").toLowerCase());
+    if (!words.has(item)) {
+      const parts = [...item.querySelectorAll(".badge, .question, .answer, .place, blockquote, figcaption > span, .why p, .ask p, td, li")];
+      words.set(item, parts.map((part) => part.textContent).join(" ").toLowerCase());
+    }
     const text = `${words.get(item)} ${(made.note || "").toLowerCase()}`;
     return filters.text.toLowerCase().split(/\s+/).every((word) => text.includes(word));
   }
@@ -268,12 +271,15 @@
 
   /** Show where the text has this evidence. @param {Element} link @param {number} start @param {number} end */
   function see(link, start, end) {
-    const there = evidence.filter((one) => Number(one.id.slice(1)) >= start && Number(one.id.slice(1)) < end);
+    const at = (/** @type {Element} */ one) => Number(one.id.slice(1));
+    const there = evidence.filter((one) => at(one) >= start && at(one) < end);
+    // What was struck out is no longer in the text: go near it.
+    const first = there[0] || evidence.find((one) => at(one) >= start) || evidence[evidence.length - 1];
     showText(true, link);
-    if (!there.length) return;
-    there[0].tabIndex = -1;
-    there[0].focus({ preventScroll: true });
-    there[0].scrollIntoView({ block: "center" });
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
     flash(there);
   }
 

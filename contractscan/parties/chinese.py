@@ -185,6 +185,9 @@ def _short_names(text: str, lexicon: Lexicon, spans: list[tuple[int, int, Candid
         # The nearest label before it: the next line may begin with 乙方（以下简称…）.
         owner = next((c for start, end, c in reversed(spans) if start <= match.start() <= end + 3), None)
         before = _SHORT_AFTER.search(text, max(0, match.start() - 120), match.start())
+        if owner is None and alias in lexicon.you:
+            owner = Candidate(match.start())  # 使用本服务的商家（以下简称“您”）: nobody's name stands there
+            found.append(owner)
         if owner is None and before is None:
             continue
         if owner is None and before is not None:
@@ -192,7 +195,7 @@ def _short_names(text: str, lexicon: Lexicon, spans: list[tuple[int, int, Candid
             if owner is None:
                 if spans:
                     continue  # the parties are labelled: another company in the text is not one of them
-                name = _BEFORE_COMPANY.split(before["name"])[-1]
+                name = _BEFORE_COMPANY.split(before["name"])[-1].strip()
                 owner = Candidate(match.start(), name=name)
                 found.append(owner)
                 if _ORGANISATION.search(name):

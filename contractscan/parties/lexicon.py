@@ -78,6 +78,7 @@ class Lexicon:
     place_or_trade: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
+    customers: re.Pattern[str]
     mentions: Mapping[str, tuple[str, ...]]
     you: tuple[str, ...]
     we: tuple[str, ...]
@@ -217,6 +218,7 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
         top.table("pronouns"),
         top.table("mentions"),
     )
+    customers = {language: top.table("customers").table(language) for language in _LANGUAGES}
     return Lexicon(
         decided_from=top.number("decided_from"),
         roles=roles,
@@ -236,6 +238,11 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
             rf"(?:(?:{_words(not_after.words('zh'))})|(?:^|(?<=[^\w-]))(?i:{_words(not_after.words('en'))})\s)\Z"
         ),
         not_before=re.compile(rf"\s(?:{_words(top.table('not_before').words('en'))})\b", re.IGNORECASE),
+        customers=re.compile(
+            rf"(?:{_words(customers['zh'].words('words'))})(?:{_words(customers['zh'].words('before'))})"
+            rf"|(?:the )?(?:{_words(customers['en'].words('words'))})\s(?:{_words(customers['en'].words('before'))})\b",
+            re.IGNORECASE,
+        ),
         mentions={kind: mentions.table(kind).both() for kind in ("both", "neither", "other", "role")},
         you=tuple(w for lang in _LANGUAGES for w in pronouns.table(lang).words("you")),
         we=tuple(w for lang in _LANGUAGES for w in pronouns.table(lang).words("we")),

@@ -28,6 +28,19 @@ _POSSESSIVE: Final = frozenset({"your", "yours", "our", "ours"})
 _PRONOUNS: Final = frozenset({"you", "we", "us"}) | _POSSESSIVE
 _MODAL = r"(?P<modal>\s+(?:shall|will|may|can|must|is|are|has|does|would|should)\b)?"
 _NEITHER_NOR = re.compile(rf"(?i:\bneither )[{BRAND}{PARTNER}] nor [{BRAND}{PARTNER}]" + _MODAL)
+# Both are named, as the subject or as those between whom something is; 甲方与乙方竞争 has one subject.
+_JOINED = (
+    rf"(?:两方|{BOTH})"
+    r"|(?=之间|均|都|皆|各|应|须|共同|一致|同意|确认|承诺|保证|不得|有权|可以|经|未|如|若|就|在|[,;。、:)\"]|$)"
+)
+_PAIR = re.compile(
+    rf"[{BRAND}{PARTNER}](?:与|和|同|跟)[{BRAND}{PARTNER}](?:{_JOINED})"
+    rf"|[{BRAND}{PARTNER}](?:以及|及|、|或)[{BRAND}{PARTNER}](?:两方|{BOTH})?"
+    rf"|(?i:\b(?:both|either|each of) )[{BRAND}{PARTNER}](?i: (?:and|or) )[{BRAND}{PARTNER}]"
+    rf"|[{BRAND}{PARTNER}](?i: (?:and|or|and/or) )[{BRAND}{PARTNER}]"
+    r"(?= (?:(?:each|both|hereby|mutually|jointly|also|further),? )*"
+    r"(?:shall|will|may|must|can|agree|acknowledge|covenant|represent|undertake|warrant|have|are|do)\b)"
+)
 _KINDS: Final = ("neither", "both", "other", "role")
 _COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
 _LETTERED: Final = re.compile("party [a-e]", re.IGNORECASE)
@@ -101,7 +114,7 @@ class Matcher:
         if name in self._guarded:
             if self._lexicon.not_after.search(text[max(0, start - 20) : start]):
                 return ""
-            if self._lexicon.not_before.match(text, end):
+            if self._lexicon.not_before.match(text, end) or self._lexicon.customers.match(text, start):
                 return ""
         return f"{char}'s" if name in _POSSESSIVE else char
 
@@ -223,7 +236,10 @@ def mark(folded: Folded, parties: Parties) -> Folded:
     for the whole source range of the mention, so offsets stay monotone.
     """
     marked = folded.replace(_matcher(parties).edits(folded.text))
-    if "either " not in marked.text:
+    if BRAND not in marked.text or PARTNER not in marked.text:
         return marked
-    edits = [(m.start(), m.end(), f"{BOTH}{m['modal'] or ''} not") for m in _NEITHER_NOR.finditer(marked.text)]
-    return marked.replace(edits) if edits else marked
+    edits: list[tuple[int, int, str]] = []
+    if "either " in marked.text:
+        edits = [(m.start(), m.end(), f"{BOTH}{m['modal'] or ''} not") for m in _NEITHER_NOR.finditer(marked.text)]
+    edits += [(*m.span(), BOTH) for m in _PAIR.finditer(marked.text) if BRAND in m[0] and PARTNER in m[0]]
+    return marked.replace(sorted(edits)) if edits else marked

@@ -13,6 +13,8 @@ from contractscan.parties.lexicon import Lexicon
 
 _Finder = Callable[[str, Lexicon], list[Candidate]]
 _MOST_PARTIES: Final = 9
+_SPOKEN_THROUGHOUT: Final = 8  # times that a text says "you" to a party of it
+_SPOKEN_TO: Final = 2  # times, where a party of it is called "we"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b|\bParty [A-E]\b")
 _PRONOUN = re.compile(r"您|我们|\b(?:you|your|we|our)\b")
@@ -30,7 +32,8 @@ def _pronoun_parties(text: str, lexicon: Lexicon, found: list[Candidate]) -> lis
     result = list(found)
     counts = Counter(_PRONOUN.findall(text[:60_000]))
     you, we = counts["您"] + counts["you"] + counts["your"], counts["我们"] + counts["we"] + counts["our"]
-    if you < 8:
+    speaks = any(a.lower() in lexicon.we for c in found for a in c.aliases)
+    if you < (_SPOKEN_TO if speaks else _SPOKEN_THROUGHOUT):
         return result
     pronoun = "您" if counts["您"] else "you"
     if not any(a.lower() in lexicon.you for c in found for a in c.aliases):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contractscan.report.overview import by_family, overview
 from contractscan.report.texts import Texts, texts
 from contractscan.report.view import ReportView
+from contractscan.report.wording import wording_in
 from contractscan.resources import data_dir
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def environment() -> Environment:
     """Return the Jinja2 environment of the shipped templates: everything escaped, nothing undefined.
 
     ``style`` and ``script`` go into the page as they are, and so does the file that ``asset`` names; ``hash`` is what
-    the page's policy calls such a text. ``breakable`` text may break anywhere.
+    the page's policy calls such a text; ``breakable`` text may break anywhere; ``own_names`` and ``wording`` are those
+    of ``contractscan.report.wording``.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -45,6 +47,7 @@ def environment() -> Environment:
     made.globals["script"] = Markup(_asset("report.js"))  # noqa: S704
     made.filters["hash"] = _hash
     made.filters["breakable"] = _breakable
+    made.filters["wording"] = wording_in
     return made
 
 

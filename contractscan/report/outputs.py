@@ -42,17 +42,12 @@ class Job:
     own: Path | None = None
 
     @cached_property
-    def views(self) -> tuple[ReportView, ReportView]:
-        """The review in words, in both languages, the one that is asked for first; made once for all formats."""
-        from contractscan.report.texts import language_for
-        from contractscan.report.view import build_views
-
-        return build_views(self.review, self.book, self.language or language_for(self.review))
-
-    @property
     def view(self) -> ReportView:
-        """The review in words of the language that is asked for."""
-        return self.views[0]
+        """The review in words; made once for all formats."""
+        from contractscan.report.texts import language_for
+        from contractscan.report.view import build_view
+
+        return build_view(self.review, self.book, self.language or language_for(self.review))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +73,9 @@ def _text(job: Job) -> bytes:
 
 def _html(job: Job) -> bytes:
     from contractscan.report.html import render_html
+    from contractscan.report.view import build_views
 
-    return encoded(render_html(*job.views))
+    return encoded(render_html(*build_views(job.review, job.book, job.view.language)))
 
 
 def _xlsx(job: Job) -> bytes:

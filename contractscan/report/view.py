@@ -35,13 +35,13 @@ from contractscan.report.key_terms import key_terms
 from contractscan.report.passages import Cited, Passage, passages
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
+from contractscan.report.wording import in_own_names
 from contractscan.rules import DRAFTING, SILENT, RuleBook
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
 _UNIT = re.compile(r"[a-z]+(?: [a-z]+)?")
 _TO_THE_MINUTE = len("2026-03-02T10:00")
 _PAGES = re.compile(r"pages (\d+)-(\d+)")
-_QUOTED = re.compile(r"“([^“”]{10,})”|\"([^\"]{10,})\"")
 _LONG = 1200  # characters; of a longer quote only what stands around its decisive words is shown
 _AROUND = 250
 _LEGIBLE = 0.9  # below this a line read by OCR may well hold a wrong character
@@ -113,15 +113,11 @@ class BasisView:
 class ItemView:
     """One checklist item: question, answer in words, and all that stands behind it.
 
-    ``number`` is its place in the checklist, from 1. ``wording`` is what ``ask`` puts in quotation marks: words for
-    the contract itself, without the advice around them. ``demanded`` says which answers the user's policy asks for,
-    where this is none of them.
+    ``demanded`` says which answers the user's policy asks for, where this is none of them. ``number`` is its place in
+    the checklist, from 1.
     """
 
     id: str
-    number: int
-    family: str
-    status: Status
     question: str
     answer: str
     badge: Badge
@@ -131,9 +127,11 @@ class ItemView:
     conflicts: tuple[ConflictView, ...]
     why: str
     ask: str
-    wording: str
     basis: tuple[BasisView, ...]
     demanded: str = ""
+    number: int = 0
+    family: str = ""
+    status: Status = Status.INFO
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +186,12 @@ class GapView:
 class ReportView:
     """A whole report. ``fine`` are answered items without risk; ``risks`` and ``fine`` are by family.
 
-    ``families`` are all of the checklist, in its order: id and name. ``terms`` are the key terms, ``text`` is the whole
-    contract with the evidence in it.
+    ``contract_language`` is the main one of the contract itself. ``families`` are all of the checklist, in its order:
+    id and name. ``terms`` are the key terms, ``text`` is the whole contract with the evidence in it.
     """
 
     language: Language
+    contract_language: Language
     file_name: str
     facts: tuple[str, ...]
     sha256: str
@@ -251,6 +250,7 @@ def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passag
         facts.append(t("report.languages", languages=names))
     return ReportView(
         language=language,
+        contract_language=next(iter(document.languages), language),
         file_name=one_line(PurePath(document.path).name),
         facts=tuple(facts),
         sha256=document.sha256,
@@ -418,11 +418,6 @@ def _quote(finding: Finding) -> tuple[Segment, ...]:
     return (*pieces, Segment(" …", False)) if shown < len(quote) else tuple(pieces)
 
 
-def wording(ask: str) -> str:
-    """Return the words for the contract that ``ask`` puts in quotation marks, "" where there are none."""
-    return "\n".join((zh or en).strip() for zh, en in _QUOTED.findall(ask))
-
-
 def _by_risk(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda v: _WORST_FIRST[v.risk] if v.risk else len(_WORST_FIRST))
 
@@ -459,12 +454,8 @@ class _Words:
         outcome = verdict.findings[0].outcome if verdict.findings else SILENT
         explained = item in book.rules and verdict.status is not Status.ABSENT and verdict.status is not Status.UNREAD
         side = self.review.side
-        ask = book.ask(item, outcome, side, t.language) if explained else ""
         return ItemView(
             id=item,
-            number=self.numbers[item],
-            family=verdict.family,
-            status=verdict.status,
             question=book.question(item, t.language),
             answer=self.answer(verdict, outcome),
             badge=_badge(verdict.risk or str(verdict.status), t),
@@ -473,10 +464,14 @@ class _Words:
             figures=tuple(self.figures(verdict)),
             conflicts=tuple(self.conflict(conflict) for conflict in verdict.conflicts),
             why=book.why(item, outcome, side, t.language) if explained else "",
-            ask=ask,
-            wording=wording(ask),
+            ask=in_own_names(book.ask(item, outcome, side, t.language), self.review.parties, t.language)
+            if explained
+            else "",
             basis=self.basis(item) if explained else (),
             demanded=self.demanded(verdict),
+            number=self.numbers[item],
+            family=verdict.family,
+            status=verdict.status,
         )
 
     def demanded(self, verdict: Verdict) -> str:

@@ -294,6 +294,12 @@ CHINESE_NAMES = {
         {"甲方", "委托方"},
         {"乙方", "服务方"},
     ),
+    "terms that speak to whoever uses the service": (
+        "店铺托管协议\n本协议由杭州晨帆网络科技有限公司（以下简称“我们”）与使用本服务的卖家（以下简称“您”或“客户”）订立。\n"
+        "我们为您运营店铺。您应按月向我们支付服务费。",
+        {"您", "客户"},
+        {"杭州晨帆网络科技有限公司", "我们"},
+    ),
 }
 
 
@@ -408,6 +414,13 @@ def marked(text: str, parties: Parties = SIDES) -> str:
         ("The parties agree.", "<2> agree."),
         ("The Receiving Party returns it.", "<R> returns it."),
         ("no third party may rely on it", "no third party may rely on it"),
+        ("甲方与乙方均应保密。", "<2>均应保密。"),
+        ("甲方、乙方及丙方", "<2>及<3>"),
+        ("乙方和甲方双方确认。", "<2>确认。"),
+        ("甲方与乙方的对手合作。", "<B>与<P>的对手合作。"),
+        ("Client and Agency shall each insure.", "<2> shall each insure."),
+        ("either Client or Agency", "<2>"),
+        ("between Client and Agency.", "between <B> and <P>."),
     ],
 )
 def test_each_mention_becomes_one_character(text: str, expected: str) -> None:
@@ -437,6 +450,17 @@ def test_pronouns_of_platform_terms(text: str, expected: str) -> None:
 )
 def test_common_nouns_as_names_are_not_found_in_other_peoples_names(text: str, expected: str) -> None:
     assert marked(text, Parties(Party("", ("商家",)), Party("", ("平台",)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("客户名单归客户所有。", "客户名单归<B>所有。"),
+        ("Customer lists belong to Customer.", "Customer lists belong to <B>."),
+    ],
+)
+def test_a_party_called_customer_is_not_everybody_who_buys(text: str, expected: str) -> None:
+    assert marked(text, Parties(Party("", ("客户", "Customer")), Party("", ("我们",)))) == expected
 
 
 def test_a_replacement_stands_for_the_whole_mention() -> None:

@@ -74,6 +74,15 @@ def test_the_page_asks_nothing_of_the_network_and_runs_nothing_but_its_own_scrip
         assert [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in content] == rules[rule]
 
 
+def test_both_languages_are_in_the_page_and_the_text_of_the_contract_once() -> None:
+    made = replace(review(), document=replace(review().document, text="只此一份的合同正文"))
+    html = render_html(*build_views(made, BOOK, "zh"))
+    assert html.count("只此一份的合同正文") == 1
+    assert html.index("竞业与排他") < html.index('<template id="other" data-lang="en">') < html.rindex("Term and exit")
+    assert 'data-do="language"' in html
+    assert 'data-do="language"' not in render_html(build_view(made, BOOK, "zh"))
+
+
 def policy(html: str) -> dict[str, list[str]]:
     content = next(a["content"] for _, a in _Page(html).tags if a.get("http-equiv") == "Content-Security-Policy")
     assert content is not None
@@ -112,7 +121,7 @@ def test_hostile_text_is_shown_as_text(place: str) -> None:
 
 def test_it_reads_from_the_verdict_down_to_what_is_fine() -> None:
     words = page(review(), "en").words
-    order = ["High risk for the brand", "Where the risks are", "The parties", "Key terms", "Must the brand use"]
+    order = ["High risk for the brand", "Where the risks are", "The parties", "Must the brand use"]
     order += ["Who owns the store", "How much notice", "Which law governs", "Not in this contract", "not legal advice"]
     found = [words.rindex(part) for part in order]
     assert found == sorted(found)

@@ -1,39 +1,13 @@
-"""A review in words: key terms, wording to propose, long quotes."""
+"""A review in words: key terms, headings, long quotes."""
 
 from dataclasses import replace
 
-import pytest
 from factory import BOOK, EXCLUSIVE, document, finding, review
 
 from contractscan.model import Block, Span
 from contractscan.report.key_terms import key_terms
 from contractscan.report.view import build_view, build_views
 from contractscan.rules import load_rules
-
-
-def test_wording_to_propose_is_without_the_advice_around_it() -> None:
-    asked = BOOK.rules["exclusive"].ask["locked"].brand
-    assert asked
-    items = {item.id: item for item in build_view(review(), BOOK, "en").items()}
-    assert items["exclusive"].ask == asked.en
-    assert items["exclusive"].wording == ""  # nothing in it is put in quotation marks
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_nearly_every_request_of_the_rules_has_wording_in_it(language: str) -> None:
-    from contractscan.report.view import wording
-
-    book = load_rules()
-    asks = [
-        said.in_language(language)  # type: ignore[arg-type]
-        for rule in book.rules.values()
-        for sides in rule.ask.values()
-        for said in (sides.brand, sides.partner)
-        if said
-    ]
-    bare = [ask for ask in asks if not wording(ask)]
-    assert len(bare) <= len(asks) / 50
-    assert not [ask for ask in asks if wording(ask) == ask]
 
 
 def test_a_very_long_quote_shows_what_stands_around_its_decisive_words() -> None:

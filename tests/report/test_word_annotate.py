@@ -26,7 +26,7 @@ from word_reading import (
 from contractscan.errors import ReadError
 from contractscan.model import BlockKind, Document
 from contractscan.readers import read
-from contractscan.report.view import Badge, ConflictView, GapView, ReportView, SideView, build_view
+from contractscan.report.view import Badge, ConflictView, GapView, ReportView, build_view
 from contractscan.report.word import annotate
 from contractscan.review import Options, book_for, review_file
 from tests.files.build.docx_layout import footnotes, text_boxes_alternate
@@ -384,16 +384,6 @@ def test_in_a_cell_the_wording_goes_to_the_end_of_the_paragraph(tmp_path: Path) 
     made = annotate(data, document, view_of([item_at(document, (0, 4), ask="改为：“甲方验收后付款。”")]), redline=True)
     assert len(list(root_of(made).iter(W + "p"))) == len(list(root_of(data).iter(W + "p")))
     assert inserted(made) == ["甲方验收后付款。"]
-
-
-def test_wording_calls_the_parties_what_the_contract_calls_them(tmp_path: Path) -> None:
-    data = package(para("乙方付款。") + para("完。"))
-    document = open_bytes(data, tmp_path)
-    sides = (SideView("品牌方", "乙方、委托方", "", True), SideView("服务商", "甲方", "", False))
-    view = view_of([item_at(document, (0, 4), ask="改为：“甲方验收后，向乙方付款。”")], sides=sides)
-    made = annotate(data, document, view, redline=True)
-    assert inserted(made) == ["乙方验收后，向甲方付款。"]
-    assert any("改为：“乙方验收后，向甲方付款。”" in said for said in comments_of(made).values())
 
 
 def test_advice_that_quotes_no_wording_and_faults_of_the_drafting_insert_nothing(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from factory import BOOK, review
 from lxml import etree
 
-from contractscan.model import Document, Language, Status
+from contractscan.model import Document, Language
 from contractscan.readers import read
 from contractscan.report.safe import Segment
-from contractscan.report.view import Badge, Evidence, Group, ItemView, ReportView, build_view, wording
+from contractscan.report.view import Badge, Evidence, Group, ItemView, ReportView, build_view
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -38,23 +38,7 @@ def evidence_at(document: Document, start: int, end: int, language: Language = "
 def item_at(document: Document, *places: tuple[int, int], key: str = "item", ask: str = "") -> ItemView:
     """An item at high risk whose evidence stands at ``places``."""
     evidence = tuple(evidence_at(document, *place) for place in places)
-    return ItemView(
-        id=key,
-        number=1,
-        family="family",
-        status=Status.RISK,
-        question=f"问题 {key}？",
-        answer="答案",
-        badge=Badge("high", "高风险"),
-        place="第三条",
-        evidence=evidence,
-        figures=(),
-        conflicts=(),
-        why="原因",
-        ask=ask,
-        wording=wording(ask),
-        basis=(),
-    )
+    return ItemView(key, f"问题 {key}？", "答案", Badge("high", "高风险"), "第三条", evidence, (), (), "原因", ask, ())
 
 
 def view_of(items: Iterable[ItemView], *, family: str = "restrictions", **more: object) -> ReportView:

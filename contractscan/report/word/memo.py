@@ -19,7 +19,6 @@ from contractscan.report.texts import Texts, texts
 from contractscan.report.view import Evidence, Group, ItemView, ReportView
 from contractscan.report.word.characters import legal
 from contractscan.report.word.container import undated
-from contractscan.report.word.wording import in_own_names
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _COLOURS = {
@@ -208,7 +207,7 @@ class _Page:
         if item.why:
             self._labelled(t("report.why"), item.why)
         if item.ask:
-            self._labelled(ask, in_own_names(item.ask, self._view))
+            self._labelled(ask, item.ask)
         for basis in item.basis:
             since = f" ({basis.since})" if basis.since else ""
             cited = f"{basis.jurisdiction} {basis.cite}{since}"

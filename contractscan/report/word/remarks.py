@@ -9,7 +9,7 @@ from contractscan.model import Document
 from contractscan.report.texts import Texts, texts
 from contractscan.report.view import Evidence, ItemView, ReportView
 from contractscan.report.word.comments_part import Line
-from contractscan.report.word.wording import in_own_names, wording_in
+from contractscan.report.wording import wording_in
 from contractscan.rules import DRAFTING
 
 _HARMS = ("high", "medium", "low")
@@ -68,7 +68,7 @@ def closing(view: ReportView) -> tuple[Line, ...]:
         if item.why:
             lines.append(Line("", item.why))
         if item.ask:
-            lines.append(Line(t("report.add") + t("report.colon"), in_own_names(item.ask, view)))
+            lines.append(Line(t("report.add") + t("report.colon"), item.ask))
     if view.unread:
         lines.append(Line(t("report.open") + t("report.colon"), t("report.open_hint")))
         lines += [Line("", f"– {item.question}") for item in view.unread]
@@ -94,7 +94,7 @@ def proposals(view: ReportView, document: Document) -> Iterator[Proposal]:
     right where they are; a clause beside them mends nothing.
     """
     for item in (item for group in view.risks if group.id != DRAFTING for item in group.items):
-        if item.evidence and (wording := wording_in(item.ask, view)):
+        if item.evidence and (wording := wording_in(item.ask, view.language)):
             place = _place(item.evidence[0], document)
             beside = [evidence for evidence in item.evidence if _place(evidence, document) == place]
             chosen = next((evidence for evidence in beside if evidence.language == view.language), beside[0])
@@ -153,7 +153,7 @@ def _lines(item: ItemView, further: list[Evidence], view: ReportView, t: Texts) 
     if item.why:
         yield Line(t("report.why") + colon, item.why)
     if item.ask:
-        yield Line(t("report.ask") + colon, in_own_names(item.ask, view))
+        yield Line(t("report.ask") + colon, item.ask)
     if item.basis:
         yield Line(t("report.basis") + colon, t("report.list").join(basis.cite for basis in item.basis))
     places = list(dict.fromkeys(evidence.place for evidence in further if evidence.place))

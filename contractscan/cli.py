@@ -426,7 +426,7 @@ def batch(
     options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
-        result = run_batch(replace(work, fresh=not resume), teller.tell)
+        result = run_batch(replace(work, fresh=not resume), teller)
     return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
 
 
@@ -472,7 +472,7 @@ def watch(
     t = texts(language or "en")
     click.echo(t("batch.watching", folder=_printable(folder)), err=True)
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
-        for result in watch_folder(work, interval, teller.tell):
+        for result in watch_folder(work, interval, teller):
             code = _tell_batch(result, output, language, "never", to_stdout="json" not in formats)
             if result.trouble or result.left:
                 return code

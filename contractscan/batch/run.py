@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from contractscan.batch import edition
 from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
@@ -63,11 +64,18 @@ class Step:
     size_left: int
 
 
-Tell = Callable[[Step], None]
+class Listener(Protocol):
+    """Who hears of a run."""
+
+    def begin(self, total: int) -> None:
+        """Hear how many contracts there are."""
+
+    def tell(self, step: Step) -> None:
+        """Hear of a contract that is done."""
 
 
-def run_batch(batch: Batch, tell: Tell, listed: Folder | None = None) -> BatchResult:
-    """Review the contracts of ``batch``, and write the reports and the overview; ``tell`` hears of each that is done.
+def run_batch(batch: Batch, listener: Listener, listed: Folder | None = None) -> BatchResult:
+    """Review the contracts of ``batch``, and write the reports and the overview; ``listener`` hears how it goes.
 
     ``listed`` are the contracts, where the folder was listed already.
 
@@ -84,7 +92,8 @@ def run_batch(batch: Batch, tell: Tell, listed: Folder | None = None) -> BatchRe
     with sink.lock(), stopped_by_interrupts() as stop:
         found = listed or list_contracts(batch.folder, batch.out, batch.choice)
         journal = Journal(sink, fresh=batch.fresh)
-        run = _Run(batch, sink, journal, found.contracts, tell)
+        listener.begin(len(found.contracts))
+        run = _Run(batch, sink, journal, found.contracts, listener)
         try:
             tasks = run.begin()
             if tasks:
@@ -116,13 +125,15 @@ def _crew(batch: Batch, tasks: int) -> Iterator[Crew]:
 class _Run:
     """The state of one run. ``trouble`` says what keeps it from going on."""
 
-    def __init__(self, batch: Batch, sink: Sink, journal: Journal, sources: Sequence[Source], tell: Tell) -> None:
+    def __init__(
+        self, batch: Batch, sink: Sink, journal: Journal, sources: Sequence[Source], listener: Listener
+    ) -> None:
         self.trouble = ""
         self._batch = batch
         self._sink = sink
         self._journal = journal
         self._sources = sources
-        self._tell = tell
+        self._listener = listener
         own = OwnRules.of(batch.options.rules) if batch.options.rules else None
         self._edition = edition.edition(batch.options, own, batch.language, batch.formats)
         self._order = _order(batch, own)
@@ -207,7 +218,7 @@ class _Run:
             first = self._first.setdefault(result.report, result.path)
             result = replace(result, same_as=first if first != result.path else "")
         self._results[result.path] = result
-        self._tell(
+        self._listener.tell(
             Step(
                 result,
                 tuple(path for path in reports if not path.startswith(f"{OWN}/")),

@@ -156,14 +156,13 @@ class UrlSink:
     def read(self, path: str) -> bytes:
         """Return a file and the pieces beside it."""
         with self._told(path):
-            names = self._parts(path)
-            return b"".join(self._system.cat_file(name) for name in names)
+            whole, pieces = self._parts(path)
+            return b"".join(self._system.cat_file(name) for name in (*whole, *pieces))
 
     def replace(self, path: str, content: bytes) -> None:
         """Write a file anew, and then remove the pieces that are now part of it."""
-        full = inside(self._root, path)
         with self._told(path):
-            pieces = [name for name in self._parts(path) if name != full]
+            _, pieces = self._parts(path)
             self.write(path, content)
             if pieces:
                 self._system.rm(pieces)
@@ -184,15 +183,15 @@ class UrlSink:
         """Hold nothing."""
         yield
 
-    def _parts(self, path: str) -> list[str]:
-        full = inside(self._root, path)
-        folder = full.rpartition("/")[0]
+    def _parts(self, path: str) -> tuple[list[str], list[str]]:
+        """Return the file at ``path``, if it is there, and its pieces in their order, as this system names them."""
+        folder, _, file = inside(self._root, path).rpartition("/")
         self._system.invalidate_cache()
         if not self._system.exists(folder):
-            return []
-        names = [name.rstrip("/") for name in self._system.ls(folder, detail=False)]
-        slash = "/" if full.startswith("/") and not all(name.startswith("/") for name in names) else ""
-        return sorted(slash + name for name in names if (slash + name).startswith(full))
+            return [], []
+        names = {name.rpartition("/")[2]: name for name in self._system.ls(folder, detail=False)}
+        pieces = [full for name, full in sorted(names.items()) if name.startswith(f"{file}.")]
+        return [names[file]] if file in names else [], pieces
 
     def _make_folder(self, full: str) -> None:
         folder = full.rpartition("/")[0]

@@ -28,6 +28,10 @@ class Teller:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
+    def begin(self, total: int) -> None:
+        """Tell how many contracts there are."""
+        self._progress.show_total(total)
+
     def tell(self, step: Step) -> None:
         """Tell of a contract that is done."""
         self._risky += step.result.high > 0

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from contractscan.batch.pool import stopped_by_interrupts
-from contractscan.batch.run import Batch, Tell, run_batch
+from contractscan.batch.run import Batch, Listener, run_batch
 from contractscan.batch.sources import Source, list_contracts
 from contractscan.report.index import BatchResult
 
@@ -37,7 +37,7 @@ def _is_as_before(source: Source, before: Source | None) -> bool:
     return not source.stamp or not before.stamp or source.stamp == before.stamp
 
 
-def watch_folder(batch: Batch, interval: float, tell: Tell) -> Iterator[BatchResult]:
+def watch_folder(batch: Batch, interval: float, listener: Listener) -> Iterator[BatchResult]:
     """Review the contracts of ``batch`` and then what arrives, changes or goes; yield the result of each run.
 
     The folder is looked at every ``interval`` seconds. Ctrl-C ends this: at once while nothing is done, and when the
@@ -52,7 +52,7 @@ def watch_folder(batch: Batch, interval: float, tell: Tell) -> Iterator[BatchRes
         there = [settled.get(one.path) or (known or {}).get(one.path) for one in found.contracts]
         contracts = tuple(source for source in there if source is not None)
         if not _are_the_same(contracts, known or {}):
-            result = run_batch(batch, tell, replace(found, contracts=contracts))
+            result = run_batch(batch, listener, replace(found, contracts=contracts))
             yield result
             if result.interrupted or result.trouble:
                 return

@@ -89,6 +89,11 @@ class BatchProgress:
         self._progress.add_task(self._t("batch.progress"), total=None, standing="")
         self._progress.start()
 
+    def show_total(self, total: int) -> None:
+        """Show how many contracts there are, while none is done."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], total=total)
+
     def show(self, standing: Standing) -> None:
         """Show where the batch stands."""
         if self._progress is not None:

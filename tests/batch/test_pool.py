@@ -1,5 +1,7 @@
 """Tasks over worker processes: one that dies takes no other along, and none is lost."""
 
+import os
+import signal
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +68,12 @@ def test_a_file_that_takes_its_worker_down_is_tried_alone_and_costs_no_other(run
 def test_a_worker_that_was_killed_by_chance_costs_nothing(run: Run) -> None:
     assert run("a", "once.pdf", "b") == {"a": "", "once.pdf": "", "b": ""}
     assert len(run.attempts("once.pdf")) == 2
+
+
+def test_a_worker_that_died_while_it_had_nothing_to_do_is_replaced(run: Run) -> None:
+    run("a")
+    os.kill(int(run.attempts("a")[0]), signal.SIGKILL)
+    assert run("b", "c", "d") == {"a": "", "b": "", "c": "", "d": ""}
 
 
 def test_a_file_that_lacks_memory_is_tried_alone(run: Run) -> None:

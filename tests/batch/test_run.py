@@ -72,6 +72,7 @@ class Place:
         self.folder.mkdir()
         self.review = Reviewer()
         self.steps: list[Step] = []
+        self.total = 0
         self.result = BatchResult(())
 
         @contextmanager
@@ -93,8 +94,14 @@ class Place:
         """Run the batch; return the names of the contracts that were reviewed in it."""
         self.review.reviewed.clear()
         self.steps.clear()
-        self.result = run_batch(Batch(**{"folder": str(self.folder), "out": str(self.out), **said}), self.steps.append)
+        self.result = run_batch(Batch(**{"folder": str(self.folder), "out": str(self.out), **said}), self)
         return [Path(path).stem for path in self.review.reviewed]
+
+    def begin(self, total: int) -> None:
+        self.total = total
+
+    def tell(self, step: Step) -> None:
+        self.steps.append(step)
 
     def listed(self) -> dict[str, str]:
         """Return what each report says, by the name of the contract that it is listed for."""
@@ -381,6 +388,7 @@ def test_each_contract_is_told_of_once_with_what_is_left(place: Place) -> None:
     place.run()
     place.put(d="sixteen")
     place.run()
+    assert place.total == 4
     told = [(step.result.path, step.anew, step.done, step.reviewed, step.size_left) for step in place.steps]
     assert told == [
         ("a.txt", False, 1, 0, 7),

@@ -10,15 +10,18 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from contractscan.batch import sinks
 from contractscan.batch.places import PlaceError
 from contractscan.batch.sinks import FolderSink, Sink, SinkFullError, UrlSink
 
 
-@pytest.fixture(params=["folder", "memory"])
-def sink(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sink]:
+@pytest.fixture(params=["folder", "store", "renaming"])
+def sink(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     if request.param == "folder":
         yield FolderSink(tmp_path / "reports")
     else:
+        if request.param == "renaming":
+            monkeypatch.setattr(sinks, "_RENAMING", {"memory"})
         yield UrlSink("memory://reports")
         fsspec.filesystem("memory").store.clear()
 

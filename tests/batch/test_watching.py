@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contractscan.batch import watching
-from contractscan.batch.run import Batch, Step, Tell
+from contractscan.batch.run import Batch, Listener, Step
 from contractscan.batch.sources import Folder, Source
 from contractscan.batch.watching import Arrivals, watch_folder
 from contractscan.report.index import BatchResult
@@ -58,7 +58,7 @@ class Looks:
     def _list(self, *_: object) -> Folder:
         return Folder(tuple(next(self._left)), (), ())
 
-    def _run(self, batch: Batch, tell: Tell, listed: Folder) -> BatchResult:
+    def _run(self, batch: Batch, listener: Listener, listed: Folder) -> BatchResult:
         self.runs.append([source.path for source in listed.contracts])
         return BatchResult((), trouble=self.trouble)
 
@@ -67,11 +67,15 @@ class Looks:
         return self._waits >= 0
 
     def results(self) -> Iterator[BatchResult]:
-        return watch_folder(Batch("in", "out"), 2, no_step)
+        return watch_folder(Batch("in", "out"), 2, Nobody())
 
 
-def no_step(step: Step) -> None:
-    raise AssertionError("no file is reviewed here")
+class Nobody:
+    def begin(self, total: int) -> None:
+        raise AssertionError("no run is begun here")
+
+    def tell(self, step: Step) -> None:
+        raise AssertionError("no file is reviewed here")
 
 
 def test_what_arrives_changes_or_goes_leads_to_a_run_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -387,6 +387,11 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 @cli.command()
 @_gathering
 @click.option(
+    "--baseline",
+    metavar="DIR",
+    help="Report only what is new since the batch whose reports are in DIR (made with -f json).",
+)
+@click.option(
     "--resume/--fresh",
     default=True,
     show_default=True,
@@ -404,6 +409,7 @@ def batch(
     jobs: int | None,
     cluster: str | None,
     formats: tuple[str, ...],
+    baseline: str | None,
     resume: bool,
     party: str | None,
     brand: str | None,
@@ -426,7 +432,7 @@ def batch(
     options = _options(party, brand, own_rules, policy, _read_options(ocr, password, timeout))
     work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
-        result = run_batch(replace(work, fresh=not resume), teller)
+        result = run_batch(replace(work, fresh=not resume, baseline=baseline), teller)
     return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
 
 
@@ -518,6 +524,7 @@ def _tell_batch(result: BatchResult, output: str, language: Language | None, fai
         click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     summary = [t("batch.done", done=len(ranked)), t("batch.risky", high=sum(f.high > 0 for f in ranked))]
     summary += [t("batch.twins", twins=sum(f.same_as != "" for f in ranked))] if any(f.same_as for f in ranked) else []
+    summary += [t("batch.unchanged", count=len(result.unchanged))] if result.unchanged else []
     summary += [t("batch.failed", failed=len(failed))] if failed else []
     said = t("report.list").join(summary) + "\n"
     _emit(said) if to_stdout else click.echo(said, err=True, nl=False)

@@ -3,7 +3,8 @@
 (() => {
   const KEYS = ["high", "medium", "low", "missing", "unread"];
   const CHUNK = 100;
-  const PATH = 0, LINK = 1, BRAND = 2, PARTNER = 3, DECIDED = 4, COMPLETE = 5, SAME = 6, GAPS = 7, COUNTS = 8, ANSWERS = 9;
+  const PATH = 0, LINK = 1, BRAND = 2, PARTNER = 3, DECIDED = 4, COMPLETE = 5, SAME = 6, GAPS = 7, COUNTS = 8;
+  const NEW = 9, CHANGES = 10, ANSWERS = 11;
   const by = (id) => document.getElementById(id);
   if (!by("list")) return;
   const data = JSON.parse(by("data").textContent);
@@ -32,11 +33,12 @@
     return element;
   };
   const shape = (key) => by("shapes").content.querySelector(`[data-key="${key}"] > svg`).cloneNode(true);
-  const link = (row) => {
-    const made = make("a", "", row[PATH]);
-    made.setAttribute("href", row[LINK]);
+  const lead = (address, text) => {
+    const made = make("a", "", text);
+    made.setAttribute("href", address);
     return made;
   };
+  const link = (row) => lead(row[LINK], row[PATH]);
   const doubt = (key, text) => {
     const made = make("span", "tone medium");
     made.append(shape(key), text);
@@ -49,6 +51,8 @@
     const source = make("span", "source", say("sides", { brand: row[BRAND] || "–", partner: row[PARTNER] || "–" }));
     if (!row[DECIDED]) source.append(" · ", doubt("medium", say("undecided")));
     if (!row[COMPLETE]) source.append(" · ", doubt("unread", say("incomplete") + (row[GAPS].length ? say("colon") + row[GAPS].join(say("list")) : "")));
+    if (row[NEW]) source.append(" · ", say("since_new"));
+    if (row[CHANGES]) source.append(" · ", lead(row[CHANGES], say("since_changed")));
     if (row[SAME]) source.append(" · ", say("same_as", { path: row[SAME] }));
     cell.append(link(row), "\n", source);
     return cell;

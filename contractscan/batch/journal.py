@@ -7,7 +7,7 @@ passed over; at the end of a run, the latest line of each contract is all that s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from contractscan.batch.names import OWN
@@ -58,11 +58,7 @@ class Journal:
         """Read the journal, or begin it anew. Raises ``SinkFullError`` or ``OSError`` where that cannot be written."""
         self._sink = sink
         self._written = b"" if fresh else sink.read(_FILE)
-        self.entries: dict[str, Entry] = {}
-        for line in self._written.split(b"\n"):
-            entry = _parsed(line)
-            if entry is not None:
-                self.entries[entry.source.path] = entry
+        self.entries = _entries(self._written)
         if not self._written:
             sink.write(_ABOUT, _WORDS)
             sink.replace(_FILE, b"")
@@ -80,6 +76,16 @@ class Journal:
         if lines != self._written:
             self._sink.replace(_FILE, lines)
             self._written = lines
+
+
+def read_journal(sink: Sink) -> Mapping[str, Entry]:
+    """Return what the journal of a folder of reports says, by the contract's path; nothing if there is none."""
+    return _entries(sink.read(_FILE))
+
+
+def _entries(written: bytes) -> dict[str, Entry]:
+    entries = (entry for line in written.split(b"\n") if (entry := _parsed(line)) is not None)
+    return {entry.source.path: entry for entry in entries}
 
 
 def _line(entry: Entry) -> bytes:

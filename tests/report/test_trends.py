@@ -2,7 +2,8 @@
 
 from batches import LOCKED, NO_DATA, OPEN, RENEWED, contract, folder
 
-from contractscan.report.index import Quantity
+from contractscan.model import Risk, Status
+from contractscan.report.index import Answer, Quantity
 from contractscan.report.index.trends import by_family, frequencies, spreads
 
 
@@ -15,6 +16,12 @@ def test_risks_are_ranked_by_how_many_contracts_have_them() -> None:
 
 def test_what_was_not_read_is_no_risk() -> None:
     assert frequencies([contract(1, OPEN)]) == ()
+
+
+def test_a_protection_that_costs_this_side_nothing_is_missing_and_no_risk() -> None:
+    harmless = contract(1, Answer("data-return", "data", Status.MISSING, Risk.INFO))
+    assert frequencies([harmless]) == ()
+    assert list(by_family(harmless)) == [("data", "missing", 1)]
 
 
 def test_a_notice_far_from_that_of_the_others_stands_out() -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from contractscan.report.index.results import Answer, BatchResult, FileResult, Quantity, restored, summarize
+from contractscan.report.index.results import Answer, BatchResult, FileResult, Quantity, Since, restored, summarize
 
-__all__ = ["Answer", "BatchResult", "FileResult", "Quantity", "restored", "summarize"]
+__all__ = ["Answer", "BatchResult", "FileResult", "Quantity", "Since", "restored", "summarize"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from contractscan.model import Language
 from contractscan.report.html import environment
-from contractscan.report.index.results import Answer, BatchResult, FileResult
+from contractscan.report.index.results import BatchResult, FileResult, Since
 from contractscan.report.index.trends import Frequency, Spread, by_family, frequencies, spreads
 from contractscan.report.safe import one_line, visible
 from contractscan.report.texts import Texts, texts
@@ -27,6 +27,8 @@ _SCRIPT = {
     "undecided": "batch.undecided",
     "incomplete": "batch.incomplete",
     "same_as": "batch.same_as",
+    "since_new": "batch.since_new",
+    "since_changed": "batch.since_changed",
     "colon": "report.colon",
     "list": "report.list",
     **{key: f"risk.{key}" for key in _KEYS},
@@ -92,6 +94,7 @@ def render_index(result: BatchResult, book: RuleBook, language: Language | None 
             spreads=[_spread(one, questions, t) for one in spreads(ranked)],
             data=_data(ranked, questions, families, t),
             keys=_KEYS,
+            since=any(file.since for file in result.files),
             t=t,
             visible=visible,
         )
@@ -99,13 +102,9 @@ def render_index(result: BatchResult, book: RuleBook, language: Language | None 
 
 
 def _row(file: FileResult, questions: Mapping[str, str]) -> RowView:
-    worst = [answer for answer in file.answers if answer.risk is not None]
-    top = tuple((_key(answer), questions.get(answer.item, answer.item)) for answer in worst[:_TOP])
+    worst = [answer for answer in file.answers if answer.key in _KEYS[:3]]
+    top = tuple((answer.key, questions.get(answer.item, answer.item)) for answer in worst[:_TOP])
     return RowView(file, top, max(0, len(worst) - _TOP), {family: (key, n) for family, key, n in by_family(file)})
-
-
-def _key(answer: Answer) -> str:
-    return str(answer.risk or answer.status)
 
 
 def _spread(spread: Spread, questions: Mapping[str, str], t: Texts) -> SpreadView:
@@ -139,10 +138,9 @@ def _data(
                 visible(file.same_as),
                 [visible(gap) for gap in file.gaps],
                 [file.high, file.medium, file.low, file.missing, file.unread],
-                [
-                    [at[answer.item], _KEYS.index(_key(answer)), int(answer.status == "missing")]
-                    for answer in file.answers
-                ],
+                int(file.since is Since.NEW),
+                file.changes_link,
+                [[at[answer.item], _KEYS.index(answer.key)] for answer in file.answers],
             ]
             for file in files
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
@@ -14,8 +15,18 @@ from contractscan.report.view import count_risk, count_status
 from contractscan.rules import DRAFTING
 
 _WORST_FIRST = {risk: rank for rank, risk in enumerate(Risk)}
+_HARMS = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 _MOST_GAPS = 5
 _LONGEST_VALUE = 80
+
+
+class Since(StrEnum):
+    """What a contract is to an earlier batch that it is held against: none, new, changed, or the same."""
+
+    NOTHING = ""
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,11 @@ class Answer:
     status: Status
     risk: Risk | None
     outcome: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its badge: "high", "medium" or "low", else "missing" (what costs this side nothing) or "unread"."""
+        return str(self.risk if self.risk in _HARMS else self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class FileResult:
 
     ``same_as`` is the path of the file that has the same content, and whose report this is. ``answers`` are those that
     call for action, worst first. ``gaps`` name the first parts that were not read.
+    Held against an earlier batch (``since``), all counts are of what is new; ``changes`` is the page that shows it.
     """
 
     path: str
@@ -66,11 +83,18 @@ class FileResult:
     answers: tuple[Answer, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     gaps: tuple[str, ...] = ()
+    since: Since = Since.NOTHING
+    changes: str = ""
 
     @property
     def link(self) -> str:
         """The address of the report, relative to the overview."""
         return quote(self.report, errors="surrogateescape")
+
+    @property
+    def changes_link(self) -> str:
+        """The address of the page that says what changed, relative to the overview; "" if there is none."""
+        return quote(self.changes, errors="surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +111,16 @@ class BatchResult:
     trouble: str = ""
 
     @property
+    def unchanged(self) -> tuple[FileResult, ...]:
+        """The reviewed files that are as they were in the earlier batch, by path."""
+        return tuple(sorted((file for file in self.files if file.since is Since.SAME), key=lambda f: f.path))
+
+    @property
     def ranked(self) -> tuple[FileResult, ...]:
-        """The reviewed files, worst first."""
+        """The reviewed files that are new, or have anything new, worst first."""
         return tuple(
             sorted(
-                (file for file in self.files if not file.error),
+                (file for file in self.files if not file.error and file.since is not Since.SAME),
                 key=lambda f: (-f.high, -f.medium, -f.missing, -f.unread, f.path),
             )
         )
@@ -135,6 +164,7 @@ def restored(record: Mapping[str, Any]) -> FileResult:
         **{
             **record,
             "side": Side(record["side"]),
+            "since": Since(record["since"]),
             "answers": tuple(_restored_answer(answer) for answer in record["answers"]),
             "quantities": tuple(Quantity(**quantity) for quantity in record["quantities"]),
             "gaps": tuple(record["gaps"]),

@@ -11,6 +11,7 @@ from contractscan.model import Risk, Status
 from contractscan.report.index.results import FileResult, Quantity
 from contractscan.report.key_terms import key_terms
 
+_HARMS = tuple(map(str, (Risk.HIGH, Risk.MEDIUM, Risk.LOW)))
 _ENOUGH = 5  # contracts that must state a quantity before any of them can stand out
 _FENCE = 1.5  # Tukey's: so many times the middle half away from it
 _FACTOR = 1.5  # and at least so many times the median, or less than its part: where most are equal, the fence is narrow
@@ -58,16 +59,16 @@ def frequencies(files: Iterable[FileResult]) -> tuple[Frequency, ...]:
     counts: dict[str, Counter[str]] = {}
     for file in files:
         for answer in file.answers:
-            if answer.risk is not None:
+            if answer.key in _HARMS:
                 families[answer.item] = answer.family
                 counted = counts.setdefault(answer.item, Counter())
-                counted[answer.risk] += 1
+                counted[answer.key] += 1
                 counted[Status.MISSING] += answer.status is Status.MISSING
     found = [
         Frequency(
             item=item,
             family=families[item],
-            contracts=sum(counted[risk] for risk in Risk),
+            contracts=sum(counted[key] for key in _HARMS),
             high=counted[Risk.HIGH],
             medium=counted[Risk.MEDIUM],
             low=counted[Risk.LOW],
@@ -114,6 +115,6 @@ def by_family(file: FileResult) -> Iterator[tuple[str, str, int]]:
     """Yield, for each family that calls for action, its worst badge ("high" … "unread") and how many items do."""
     families: dict[str, list[str]] = {}
     for answer in file.answers:
-        families.setdefault(answer.family, []).append(str(answer.risk or answer.status))
+        families.setdefault(answer.family, []).append(answer.key)
     for family, keys in families.items():
         yield family, keys[0], len(keys)

@@ -18,12 +18,17 @@ WORKBOOK, LINES, FINDINGS = "index.xlsx", "index.jsonl", "findings.parquet"
 _MADE_FROM = f"{OWN}/overview.sha256"
 
 
+def has_table() -> bool:
+    """Whether a table of all findings can be made here, so that workers have to keep those of each contract."""
+    return find_spec("pyarrow") is not None
+
+
 def write_overview(sink: Sink, result: BatchResult, rules: Path | None, language: Language | None) -> None:
     """Write the overview of ``result``; nothing, where that which stands there already is of the same.
 
     ``rules`` is the user's own folder. Raises ``OSError``, ``PlaceError``, and ``RuleError`` where it cannot be read.
     """
-    files = (INDEX, WORKBOOK, LINES, *((FINDINGS,) if find_spec("pyarrow") else ()))
+    files = (INDEX, WORKBOOK, LINES, *((FINDINGS,) if has_table() else ()))
     made_from = hashlib.sha256(repr((result, language, edition.program(), files)).encode("utf-8", "backslashreplace"))
     said = made_from.hexdigest().encode()
     if sink.read(_MADE_FROM) == said and len(sink.sizes(files)) == len(files):

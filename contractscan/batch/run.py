@@ -16,7 +16,7 @@ from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.journal import Entry, Journal
 from contractscan.batch.names import OWN, name_reports
-from contractscan.batch.overview import write_overview
+from contractscan.batch.overview import FINDINGS, has_table, write_overview
 from contractscan.batch.places import PlaceError, is_url
 from contractscan.batch.pool import run_tasks, stopped_by_interrupts
 from contractscan.batch.sinks import Sink, open_sink
@@ -139,7 +139,8 @@ class _Run:
         self._sources = sources
         self._listener = listener
         own = OwnRules.of(batch.options.rules) if batch.options.rules else None
-        self._edition = edition.edition(batch.options, own, batch.language, batch.formats)
+        formats = (*batch.formats, *((FINDINGS,) if has_table() else ()))
+        self._edition = edition.edition(batch.options, own, batch.language, formats)
         self._order = _order(batch, own)
         self._baseline = _baseline(batch)
         self._before = {source.path: self._stored(source) for source in sources}
@@ -264,6 +265,7 @@ def _order(batch: Batch, own: OwnRules | None) -> Order:
         language=batch.language,
         program=edition.program(),
         rules=own if batch.cluster not in (None, LOCAL) else None,
+        findings=has_table(),
         baseline=_absolute(batch.baseline) if batch.baseline is not None else None,
     )
 

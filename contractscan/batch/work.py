@@ -37,6 +37,7 @@ class Order:
     ``folder`` and ``out`` are absolute paths or URLs; ``name`` is how the user named the folder. ``rules`` are the
     user's own, where ``options.rules`` is a folder that the worker may not see. ``program`` is the digest that the
     worker's own program must have. ``baseline`` is where the reports of an earlier batch are, if any.
+    ``findings``: they are kept, for the table of all.
     """
 
     folder: str
@@ -47,6 +48,7 @@ class Order:
     program: str
     rules: OwnRules | None = None
     baseline: str | None = None
+    findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,9 @@ def _made(review: Review, file: Path, task: Task) -> tuple[FileResult, Mapping[s
         if since is Since.CHANGED:
             rendered[changes] = render("html", found, old, new, order.language or language_for(review))
     report = task.reports[0][1]
-    rows = finding_rows(told, book, task.source.path)
-    rendered[findings_of(report)] = encoded(render_rows(rows))
+    if order.findings:
+        rows = finding_rows(told, book, task.source.path)
+        rendered[findings_of(report)] = encoded(render_rows(rows))
     result = summarize(told, task.source.path, report)
     return replace(result, since=since, changes=changes if changes in rendered else ""), rendered
 

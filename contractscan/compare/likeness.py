@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from contractscan.drafting.source import pattern
+from contractscan.drafting.source import may_match, pattern
 from contractscan.structure.markers import half_width, marker_at
 from contractscan.text import fold
 from contractscan.values.numerals import numbers
@@ -86,7 +86,10 @@ def _without_number(text: str) -> str:
 
 def _without_references(text: str) -> str:
     """Return ``text`` with a sign for each reference to a clause of this contract; those to laws are words."""
+    lowered = text.lower()
     for style in _REFERENCES:
+        if not may_match(lowered, "references", style):
+            continue
         pieces: list[str] = []
         at = 0
         for start, end in _references(text, style):

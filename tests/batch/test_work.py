@@ -31,7 +31,7 @@ ResultOf = Callable[[Review | BaseException], Outcome]
 @pytest.fixture
 def order(tmp_path: Path) -> Order:
     (tmp_path / "a.txt").write_text(CONTRACT, encoding="utf-8")
-    return replace(workers.order(tmp_path), program=edition.program())
+    return replace(workers.order(tmp_path), program=edition.program(), findings=True)
 
 
 def task(order: Order, name: str = "a.txt", *formats: str) -> Task:

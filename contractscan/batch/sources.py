@@ -191,7 +191,7 @@ def _list_url(folder: str, out: str, listing: _Listing) -> None:
     own = _below(root, file_system(out)[1]) if is_url(out) and file_system(out)[0] == system else None
     for full, info in found.items():
         path = full[len(root) :].lstrip("/")
-        if any(part.startswith(".") for part in path.split("/")[:-1]) or (own and path.startswith(own + "/")):
+        if any(_is_hidden(part) for part in path.split("/")[:-1]) or (own and path.startswith(own + "/")):
             continue
         if not listing.takes(path):
             continue
@@ -200,6 +200,10 @@ def _list_url(folder: str, out: str, listing: _Listing) -> None:
         size = info.get("size")
         stamp = next((f"{key}:{info[key]}" for key in _STAMPS if info.get(key)), "")
         listing.contracts.append(Source(path, size if isinstance(size, int) else -1, stamp))
+
+
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".") and folder not in (".", "..")  # archives may hold names like "../a.pdf"
 
 
 def _below(root: str, path: str) -> str | None:

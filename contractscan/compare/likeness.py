@@ -38,10 +38,14 @@ class Likeness:
         return tuple(_TOKEN.findall(self.words))
 
 
-@lru_cache(maxsize=4096)
 def likeness(quote: str) -> Likeness:
     """Return what remains of ``quote`` when it is moved, renumbered, or set anew."""
-    text = _without_references(_without_number(fold(quote[:_LONGEST]).text)).lower()
+    return _likeness(quote[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _likeness(quote: str) -> Likeness:
+    text = _without_references(_without_number(fold(quote).text)).lower()
     words: list[str] = []
     figures: list[float] = []
     at = 0
@@ -61,12 +65,12 @@ def fingerprint(item: str, outcome: str, quote: str) -> str:
 
 def similarity(first: str, second: str) -> float:
     """Return how much of two quotes is the same, in 0..1: the share of their pairs of words that both have."""
-    one, other = _pairs(first), _pairs(second)
+    one, other = _pairs(first[:_LONGEST]), _pairs(second[:_LONGEST])
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _pairs(quote: str) -> Counter[tuple[str, str]]:
     tokens = likeness(quote).tokens()
     return Counter(zip(("", *tokens), (*tokens, ""), strict=True))

@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from contractscan.batch.run import Batch, Step, run_batch
 from contractscan.batch.sources import Choice
+from contractscan.batch.watching import watch_folder
 
-__all__ = ["Batch", "Choice", "Step", "run_batch"]
+__all__ = ["Batch", "Choice", "Step", "run_batch", "watch_folder"]

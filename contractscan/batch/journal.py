@@ -7,14 +7,13 @@ passed over; at the end of a run, the latest line of each contract is all that s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from contractscan.batch.names import OWN
 from contractscan.batch.sinks import Sink
 from contractscan.batch.sources import Source, suffix_of
-from contractscan.model import Side
-from contractscan.report.index import FileResult
+from contractscan.report.index import FileResult, restored
 
 _FILE = f"{OWN}/journal.jsonl"
 _ABOUT = f"{OWN}/README.txt"
@@ -59,11 +58,7 @@ class Journal:
         """Read the journal, or begin it anew. Raises ``SinkFullError`` or ``OSError`` where that cannot be written."""
         self._sink = sink
         self._written = b"" if fresh else sink.read(_FILE)
-        self.entries: dict[str, Entry] = {}
-        for line in self._written.split(b"\n"):
-            entry = _parsed(line)
-            if entry is not None:
-                self.entries[entry.source.path] = entry
+        self.entries = _entries(self._written)
         if not self._written:
             sink.write(_ABOUT, _WORDS)
             sink.replace(_FILE, b"")
@@ -83,6 +78,16 @@ class Journal:
             self._written = lines
 
 
+def read_journal(sink: Sink) -> Mapping[str, Entry]:
+    """Return what the journal of a folder of reports says, by the contract's path; nothing if there is none."""
+    return _entries(sink.read(_FILE))
+
+
+def _entries(written: bytes) -> dict[str, Entry]:
+    entries = (entry for line in written.split(b"\n") if (entry := _parsed(line)) is not None)
+    return {entry.source.path: entry for entry in entries}
+
+
 def _line(entry: Entry) -> bytes:
     return json.dumps(asdict(entry), separators=(",", ":")).encode()
 
@@ -95,7 +100,7 @@ def _parsed(line: bytes) -> Entry | None:
             source=Source(**said["source"]),
             sha256=said["sha256"],
             edition=said["edition"],
-            result=FileResult(**{**said["result"], "side": Side(said["result"]["side"])}),
+            result=restored(said["result"]),
             reports=tuple((path, size) for path, size in said["reports"]),
         )
     except (ValueError, KeyError, TypeError):

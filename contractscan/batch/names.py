@@ -11,6 +11,10 @@ from contractscan.report.outputs import OUTPUTS
 INDEX = "index.html"
 OWN = ".contractscan"
 """The folder, among the reports, of what a batch keeps for the next run."""
+FINDINGS = f"{OWN}/findings"
+"""The folder of the findings of each contract, from which the table of all of them is made."""
+CHANGES = "changes"
+"""What the page is called, among the formats, that says what changed since an earlier batch."""
 _PAGE = "html"
 _LONGEST = 200  # bytes of a name before its ending; file systems allow 255
 
@@ -18,14 +22,18 @@ Reports = tuple[tuple[str, str], ...]
 """Formats, and the paths of the reports in them; the overview leads to the first."""
 
 
-def name_reports(contracts: Sequence[str], formats: Sequence[str], taken: Iterable[str] = ()) -> Mapping[str, Reports]:
+def name_reports(
+    contracts: Sequence[str], formats: Sequence[str], taken: Iterable[str] = (), *, changes: bool = False
+) -> Mapping[str, Reports]:
     """Name the reports of each contract (paths with "/"), a page first: its own path with an ending added.
 
     No name is one of ``taken``, and they are unique where letter case is ignored. A page is known for a report by what
     it says; anything else has to say so in its name, or the next batch over this folder would take it for a contract.
+    With ``changes`` the last is the page that says what changed since an earlier batch.
     """
     ordered = sorted(dict.fromkeys(formats), key=lambda name: name != _PAGE)
     endings = {name: ("" if name == _PAGE else ".contractscan") + OUTPUTS[name].suffix for name in ordered}
+    endings |= {CHANGES: ".changes.html"} if changes else {}
     used = {INDEX, *(path.casefold() for path in taken)}
     stems = {contract: _stem(contract) for contract in contracts}
     for stem in stems.values():
@@ -54,3 +62,8 @@ def _shortened(name: str) -> str:
     if len(raw) <= _LONGEST:
         return name
     return f"{raw[:_LONGEST].decode('utf-8', 'ignore')}~{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def findings_of(report: str) -> str:
+    """Return where the findings of the contract are kept that ``report``, the first of its reports, is on."""
+    return f"{FINDINGS}/{report}.jsonl"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from contractscan.batch import edition
+from contractscan.batch.baseline import Baseline, open_baseline
 from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.journal import Entry, Journal
-from contractscan.batch.names import INDEX, name_reports
+from contractscan.batch.names import OWN, name_reports
+from contractscan.batch.overview import FINDINGS, has_table, write_overview
 from contractscan.batch.places import PlaceError, is_url
 from contractscan.batch.pool import run_tasks, stopped_by_interrupts
 from contractscan.batch.sinks import Sink, open_sink
@@ -23,8 +26,7 @@ from contractscan.batch.work import Fault, Order, Outcome, Task, review_task
 from contractscan.errors import ReadError
 from contractscan.model import Language
 from contractscan.options import Options
-from contractscan.report.files import encoded
-from contractscan.report.index import BatchResult, FileResult, render_index
+from contractscan.report.index import BatchResult, FileResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Batch:
 
     ``folder`` and ``out`` are paths or URLs. ``jobs`` is the number of processes on this machine, also of a ``cluster``
     that is "local"; any other ``cluster`` is the address of a Dask scheduler. ``fresh``: forget what was done before.
+    ``baseline`` is where the reports of an earlier batch are: only what is new since then is in the overview.
     """
 
     folder: str
@@ -44,6 +47,7 @@ class Batch:
     jobs: int = 1
     cluster: str | None = None
     fresh: bool = False
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,10 @@ class Listener(Protocol):
         """Hear of a contract that is done."""
 
 
-def run_batch(batch: Batch, listener: Listener) -> BatchResult:
+def run_batch(batch: Batch, listener: Listener, listed: Folder | None = None) -> BatchResult:
     """Review the contracts of ``batch``, and write the reports and the overview; ``listener`` hears how it goes.
+
+    ``listed`` are the contracts, where the folder was listed already.
 
     Ctrl-C ends the run when the files in flight are done; a second one at once, with ``KeyboardInterrupt``. What goes
     wrong with a contract, with writing or with the workers is in the result. Raises ``PlaceError`` where a folder, a
@@ -88,7 +94,7 @@ def run_batch(batch: Batch, listener: Listener) -> BatchResult:
         rules_with(batch.options.rules)  # what is wrong with them is said once, and not for each contract
     sink = open_sink(batch.out)
     with sink.lock(), stopped_by_interrupts() as stop:
-        found = list_contracts(batch.folder, batch.out, batch.choice)
+        found = listed or list_contracts(batch.folder, batch.out, batch.choice)
         journal = Journal(sink, fresh=batch.fresh)
         listener.begin(len(found.contracts))
         run = _Run(batch, sink, journal, found.contracts, listener)
@@ -102,7 +108,7 @@ def run_batch(batch: Batch, listener: Listener) -> BatchResult:
         result = run.result(found, interrupted=stop.asked and not run.trouble)
         try:
             journal.close()
-            sink.write(INDEX, encoded(render_index(result, batch.language)))
+            write_overview(sink, result, batch.options.rules, batch.language)
         except (OSError, PlaceError) as error:
             result = replace(result, trouble=result.trouble or str(error))
     return result
@@ -133,8 +139,11 @@ class _Run:
         self._sources = sources
         self._listener = listener
         own = OwnRules.of(batch.options.rules) if batch.options.rules else None
-        self._edition = edition.edition(batch.options, own, batch.language, batch.formats)
+        formats = (*batch.formats, *((FINDINGS,) if has_table() else ()))
+        self._edition = edition.edition(batch.options, own, batch.language, formats)
         self._order = _order(batch, own)
+        self._baseline = _baseline(batch)
+        self._before = {source.path: self._stored(source) for source in sources}
         self._waiting: deque[Task] = deque()
         self._twins: dict[str, tuple[Task, ...]] = {}  # tasks with the content of another, by its path
         self._digests: dict[str, str] = {}
@@ -149,7 +158,7 @@ class _Run:
         found = survey(
             self._sources,
             entries,
-            self._edition,
+            self._edition_of,
             lambda entry: all(sizes.get(path) == size for path, size in entry.reports),
             lambda source: _digest(self._order.folder, source),
         )
@@ -188,7 +197,8 @@ class _Run:
             for source in sources:
                 self._done(replace(outcome.result, path=source.path), (), anew=True)
             return
-        entry = Entry(task.source, outcome.sha256, self._edition, outcome.result, outcome.reports)
+        edition = self._edition_of(task.source)
+        entry = Entry(task.source, outcome.sha256, edition, outcome.result, outcome.reports)
         entries = [entry.for_source(source) for source in sources]
         self._journal.add(entries)
         for made in entries:
@@ -203,8 +213,22 @@ class _Run:
     def _tasks(self, sources: Sequence[Source]) -> dict[str, Task]:
         anew = {source.path for source in sources}
         kept = [path for at, entry in self._journal.entries.items() if at not in anew for path, _ in entry.reports]
-        names = name_reports([source.path for source in sources], self._batch.formats, kept)
-        return {source.path: Task(self._order, source, names[source.path]) for source in sources}
+        paths, since = [source.path for source in sources], self._baseline is not None
+        names = name_reports(paths, self._batch.formats, kept, changes=since)
+        before = self._before
+        return {one.path: Task(self._order, one, names[one.path], before[one.path]) for one in sources}
+
+    def _stored(self, source: Source) -> str:
+        if self._baseline is None:
+            return ""
+        return self._baseline.stored(source.path, lambda: _digest(self._order.folder, source))
+
+    def _edition_of(self, source: Source) -> str:
+        """Return what the reports on a contract depend on, with the stored review that it is held against."""
+        if self._baseline is None:
+            return self._edition
+        said = f"{self._edition} {self._baseline.digest} {self._before.get(source.path, '')}"
+        return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _queue(self, tasks: Sequence[Task]) -> None:
         """Let the first of ``tasks``, which have the same content, be reviewed, and the others wait for it."""
@@ -219,7 +243,7 @@ class _Run:
         self._listener.tell(
             Step(
                 result,
-                tuple(reports),
+                tuple(path for path in reports if not path.startswith(f"{OWN}/")),
                 anew,
                 len(self._results),
                 len(self._sources),
@@ -241,7 +265,18 @@ def _order(batch: Batch, own: OwnRules | None) -> Order:
         language=batch.language,
         program=edition.program(),
         rules=own if batch.cluster not in (None, LOCAL) else None,
+        findings=has_table(),
+        baseline=_absolute(batch.baseline) if batch.baseline is not None else None,
     )
+
+
+def _baseline(batch: Batch) -> Baseline | None:
+    if batch.baseline is None:
+        return None
+    place = _absolute(batch.baseline)
+    if place == _absolute(batch.out):
+        raise PlaceError(f"{batch.out}: these are the reports to compare with: choose another place with -o")
+    return open_baseline(place)
 
 
 def _absolute(place: str) -> str:

@@ -32,18 +32,18 @@ class Survey:
 def survey(
     sources: Sequence[Source],
     known: Mapping[str, Entry],
-    edition: str,
+    edition: Callable[[Source], str],
     is_whole: Callable[[Entry], bool],
     digest: Digest,
 ) -> Survey:
-    """Hold ``sources`` against the entries ``known`` by path; a contract is done if its content is, in this edition.
+    """Hold ``sources`` against the entries ``known`` by path; a contract is done if its content is, in its edition.
 
     ``is_whole`` says whether the reports of an entry are still there. Content is read only where it can matter: where
     a contract is not as it was when it was reviewed, and has the size of another, or of one that was reviewed.
     """
     by_key: dict[Key, Entry] = {}
     for entry in known.values():
-        if entry.edition == edition and entry.key not in by_key and is_whole(entry):
+        if entry.edition == edition(entry.source) and entry.key not in by_key and is_whole(entry):
             by_key[entry.key] = entry
     sizes = Counter(source.size for source in sources)
     sizes.update({entry.source.size for entry in known.values()})
@@ -53,7 +53,7 @@ def survey(
         sha256 = _remembered(source, known.get(source.path))
         if not sha256 and (source.size < 0 or sizes[source.size] > 1):
             sha256 = digest(source)
-        key = key_of(source.path, sha256 or f"unknown {source.path}", edition)
+        key = key_of(source.path, sha256 or f"unknown {source.path}", edition(source))
         if key in by_key:
             done.append(by_key[key].for_source(source))
         else:

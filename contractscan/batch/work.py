@@ -12,15 +12,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from contractscan.batch import edition
+from contractscan.batch.baseline import compared, load_baseline, only_new
 from contractscan.batch.edition import OwnRules
-from contractscan.batch.names import Reports
+from contractscan.batch.names import CHANGES, Reports, findings_of
 from contractscan.batch.sinks import SinkFullError, open_sink
 from contractscan.batch.sources import Source, digest_of, fetched, name_of
 from contractscan.errors import ContractscanError, ReadError
 from contractscan.model import Language, Review
 from contractscan.options import Options
-from contractscan.report.index import FileResult, summarize
+from contractscan.report.files import encoded
+from contractscan.report.index import FileResult, Since, summarize
 from contractscan.report.outputs import OUTPUTS, Job
+from contractscan.report.texts import language_for
 from contractscan.watch import time_limit
 
 # A worker of a cluster may have several threads, and PDFium allows one at a time.
@@ -33,7 +36,8 @@ class Order:
 
     ``folder`` and ``out`` are absolute paths or URLs; ``name`` is how the user named the folder. ``rules`` are the
     user's own, where ``options.rules`` is a folder that the worker may not see. ``program`` is the digest that the
-    worker's own program must have.
+    worker's own program must have. ``baseline`` is where the reports of an earlier batch are, if any.
+    ``findings``: they are kept, for the table of all.
     """
 
     folder: str
@@ -43,15 +47,21 @@ class Order:
     language: Language | None
     program: str
     rules: OwnRules | None = None
+    baseline: str | None = None
+    findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One contract to review, and the reports to write on it."""
+    """One contract to review, and the reports to write on it.
+
+    ``before`` is the path of its stored review in the baseline, "" where it has none there.
+    """
 
     order: Order
     source: Source
     reports: Reports
+    before: str = ""
 
 
 class Fault(StrEnum):
@@ -83,8 +93,8 @@ def review_task(task: Task) -> Outcome:
             sha256 = digest_of(file)
             review = _review(file, task)
             sha256 = review.document.sha256
-            rendered = _render(review, file, task)
-            return Outcome(summarize(review, path, task.reports[0][1]), sha256, _write(rendered, order.out))
+            result, rendered = _made(review, file, task)
+            return Outcome(result, sha256, _write(rendered, order.out))
     except ReadError as error:  # its message begins with the path, which is shown anyway
         return _failure(task, f"{error.reason} {error.fix}".rstrip(), sha256)
     except (SinkFullError, ProgramError) as error:
@@ -127,13 +137,35 @@ def _review(file: Path, task: Task) -> Review:
     return review_document(replace(document, path=name), options)
 
 
-def _render(review: Review, file: Path, task: Task) -> Mapping[str, bytes]:
+def _made(review: Review, file: Path, task: Task) -> tuple[FileResult, Mapping[str, bytes]]:
+    """Return the result, and the reports by path; of what is in the baseline the result holds only what is new."""
+    from contractscan.report.findings import finding_rows, render_rows
     from contractscan.review import book_for
 
-    options = _options(task.order)
+    order, options = task.order, _options(task.order)
     book, password = book_for(review, options), options.reading.password
-    job = Job(review, book, options.policy, task.order.language, password, own=file)
-    return {path: OUTPUTS[name].render(job) for name, path in task.reports}
+    job = Job(review, book, options.policy, order.language, password, own=file)
+    paths = dict(task.reports)
+    changes = paths.pop(CHANGES, "")
+    rendered = {path: OUTPUTS[name].render(job) for name, path in paths.items()}
+    told, since = review, Since.NEW if order.baseline is not None else Since.NOTHING
+    if order.baseline is not None and task.before:
+        from contractscan.compare import Reviewed
+        from contractscan.report.compared import render
+
+        old = load_baseline(order.baseline, task.before, options.rules)
+        new = Reviewed(review, book, book.digest())
+        found = compared(old, new, task.before)
+        told = only_new(review, found)
+        since = Since.CHANGED if found.is_changed else Since.SAME
+        if since is Since.CHANGED:
+            rendered[changes] = render("html", found, old, new, order.language or language_for(review))
+    report = task.reports[0][1]
+    if order.findings:
+        rows = finding_rows(told, book, task.source.path)
+        rendered[findings_of(report)] = encoded(render_rows(rows))
+    result = summarize(told, task.source.path, report)
+    return replace(result, since=since, changes=changes if changes in rendered else ""), rendered
 
 
 def _write(rendered: Mapping[str, bytes], out: str) -> tuple[tuple[str, int], ...]:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from factory import BOOK
 
 from contractscan.batch.places import PlaceError
 from contractscan.batch.sources import Choice, fetched, list_contracts
 from contractscan.errors import ReadError
-from contractscan.report.index import BatchResult, render_index
+from contractscan.report.index import BatchResult
+from contractscan.report.index.page import render_index
 
 
 def put(folder: Path, *names: str) -> None:
@@ -39,7 +41,7 @@ def test_lock_files_hidden_files_and_own_output_are_left_out(tmp_path: Path) -> 
 def test_output_into_the_folder_itself_does_not_hide_its_contracts(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "notes.xyz")
     for name in ("a.txt.html", "index.html"):
-        (tmp_path / name).write_text(render_index(BatchResult(()), "en"), encoding="utf-8")
+        (tmp_path / name).write_text(render_index(BatchResult(()), BOOK, "en"), encoding="utf-8")
     found = list_contracts(str(tmp_path), str(tmp_path))
     assert ([source.path for source in found.contracts], found.skipped) == (["a.txt"], ())
 
@@ -122,7 +124,7 @@ def test_contracts_behind_a_url_are_listed_as_in_a_folder(memory: fsspec.Abstrac
 
 
 def test_pages_of_our_own_behind_a_url_are_no_contracts(memory: fsspec.AbstractFileSystem) -> None:
-    memory.pipe_file("/bucket/index.html", render_index(BatchResult(()), "en").encode())
+    memory.pipe_file("/bucket/index.html", render_index(BatchResult(()), BOOK, "en").encode())
     memory.pipe_file("/bucket/terms.html", b"<p>x</p>")
     assert paths("memory://bucket", "out") == ["terms.html"]
 

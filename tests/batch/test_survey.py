@@ -25,7 +25,7 @@ class Asked:
 
 def look(sources: list[Source], known: list[Entry], asked: Asked | None = None, *, whole: bool = True) -> Survey:
     by_path = {one.source.path: one for one in known}
-    return survey(sources, by_path, "now", lambda _: whole, asked or Asked())
+    return survey(sources, by_path, lambda _: "now", lambda _: whole, asked or Asked())
 
 
 def to_do(found: Survey) -> list[list[str]]:

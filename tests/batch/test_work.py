@@ -14,6 +14,7 @@ from factory import BOOK, review
 
 from contractscan.batch import edition
 from contractscan.batch.edition import OwnRules
+from contractscan.batch.names import findings_of
 from contractscan.batch.sinks import FolderSink, SinkFullError
 from contractscan.batch.sources import Source
 from contractscan.batch.work import Fault, Order, Outcome, Task, review_task
@@ -30,7 +31,7 @@ ResultOf = Callable[[Review | BaseException], Outcome]
 @pytest.fixture
 def order(tmp_path: Path) -> Order:
     (tmp_path / "a.txt").write_text(CONTRACT, encoding="utf-8")
-    return replace(workers.order(tmp_path), program=edition.program())
+    return replace(workers.order(tmp_path), program=edition.program(), findings=True)
 
 
 def task(order: Order, name: str = "a.txt", *formats: str) -> Task:
@@ -65,7 +66,8 @@ def test_a_result_holds_what_the_overview_shows_and_the_report_is_written(outcom
     )
     written = (tmp_path / result.report).read_bytes()
     assert written.startswith(b"<!doctype html>")
-    assert outcome.reports == ((result.report, len(written)),)
+    rows = (tmp_path / findings_of(result.report)).read_bytes()
+    assert outcome.reports == ((result.report, len(written)), (findings_of(result.report), len(rows)))
     assert len(outcome.sha256) == 64
 
 

@@ -149,7 +149,8 @@ def test_a_batch_writes_each_format_and_none_is_a_contract_of_the_next(tmp_path:
     result = contractscan("batch", tmp_path, "-o", tmp_path, "-f", "html", "-f", "md", "-f", "text", "-j", "1")
     assert result.returncode == 1, result.stderr
     written = {path.name for path in tmp_path.iterdir()} - {"a.txt"}
-    assert written == {".contractscan", "a.txt.html", "a.txt.contractscan.md", "a.txt.contractscan.txt", "index.html"}
+    reports = {"a.txt.html", "a.txt.contractscan.md", "a.txt.contractscan.txt"}
+    assert written == {".contractscan", "index.html", "index.xlsx", "index.jsonl", "findings.parquet"} | reports
     assert [source.path for source in list_contracts(str(tmp_path), str(tmp_path)).contracts] == ["a.txt"]
 
 

@@ -554,28 +554,34 @@ def _tell_batch(result: BatchResult, output: str, language: Language | None, fai
 
 
 @cli.command()
-@click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("labels", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--format",
-    type=click.Choice(["cuad"]),
+    "labelled",
+    type=click.Choice(["cuad", "checklist"]),
     default="cuad",
     show_default=True,
-    expose_value=False,  # the one format so far
-    help="How the labels are written: as CUAD has them, by contract and category.",
+    help="How the labels are written: passages by category, as CUAD has them, in one file; or answers by checklist "
+    "item, in a folder with a file for each contract (see docs/evaluate.md).",
 )
 @click.option(
     "--texts",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where the contracts are, as NAME.txt (default: the folder txt beside LABELS).",
+    help="Where the contracts are (default: the folder txt beside LABELS; for a checklist, also the folder files).",
 )
 @_sensitivity
-def evaluate(labels: Path, texts: Path | None, sensitivity: str) -> None:
-    """Measure rules, learned detector, and both, against passages that you labelled: tables in Markdown."""
-    from contractscan.evaluate.run import evaluate_cuad
+def evaluate(labels: Path, labelled: str, texts: Path | None, sensitivity: str) -> None:
+    """Measure rules and learned detector against labels of your own: tables in Markdown."""
+    from contractscan.evaluate.run import evaluate_checklist, evaluate_cuad
     from contractscan.model import Sensitivity
 
-    _emit(evaluate_cuad(labels, texts or labels.parent / "txt", Sensitivity(sensitivity)))
+    level = Sensitivity(sensitivity)
+    plain, originals = labels.parent / "txt", labels.parent / "files"
+    if labelled == "cuad":
+        _emit(evaluate_cuad(labels, texts or plain, level))
+    else:
+        _emit(evaluate_checklist(labels, [texts] if texts else [plain, originals], level))
 
 
 @cli.group()

@@ -10,14 +10,15 @@ from contractscan.provenance import are_counterparts
 from contractscan.rules.book import BILINGUAL, DRAFTING, SILENT, TWO_LANGUAGES, RuleBook
 from contractscan.rules.schema import Item, MissingRule, Norm, Rule
 
-# At or above this confidence the answers count alike, and the one that costs most comes first.
-_FIRM = 0.7
+FIRM = 0.7
+"""At or above this confidence the answers count alike, and the one that costs most comes first."""
 _SEVERITY = {risk: rank for rank, risk in enumerate(Risk)}
 _STATUS = {Risk.OK: Status.OK, Risk.INFO: Status.INFO}
-_HOURS = {
+HOURS = {
     "minutes": 1 / 60, "hours": 1, "days": 24, "business days": 24 * 7 / 5, "weeks": 24 * 7, "months": 24 * 30,
     "quarters": 24 * 91, "years": 24 * 365,
 }  # fmt: skip
+"""Hours in each unit of time, to compare values by; months are of 30 days."""
 
 
 def facts_asked(findings: Iterable[Finding], book: RuleBook) -> frozenset[str]:
@@ -124,7 +125,7 @@ def _is_missed(missing: MissingRule, answers: frozenset[str]) -> bool:
 
 def _together(findings: list[Finding], rule: Rule) -> Iterator[Finding]:
     """Yield the findings; what each side has in a clause of its own is what both have."""
-    firm = {finding.outcome for finding in findings if finding.confidence >= _FIRM}
+    firm = {finding.outcome for finding in findings if finding.confidence >= FIRM}
     joint = {one: outcome for outcome, pair in rule.together.items() if firm.issuperset(pair) for one in pair}
     for finding in findings:
         yield replace(finding, outcome=joint[finding.outcome]) if finding.outcome in joint else finding
@@ -133,7 +134,7 @@ def _together(findings: list[Finding], rule: Rule) -> Iterator[Finding]:
 def _strength(finding: Finding, book: RuleBook, side: Side) -> tuple[float, int, float, int]:
     """Order: firm answers before doubtful ones; among firm ones the worst for this side first."""
     severity = _SEVERITY[book.risk(finding.item, finding.outcome, side)]
-    if finding.confidence >= _FIRM:
+    if finding.confidence >= FIRM:
         return 0.0, severity, -finding.confidence, finding.start
     return 1.0 - finding.confidence, severity, 0.0, finding.start
 
@@ -174,24 +175,27 @@ def _norm_checks(findings: Iterable[Finding], book: RuleBook) -> Iterator[NormCh
             key = (value.name, value.value, value.unit)
             if norm is None or key in seen:
                 continue
-            within = _within(value, norm)
-            if within is not None:
+            distance = beyond(value, norm)
+            if distance is not None:
                 seen.add(key)
-                yield NormCheck(value, _describe(norm), within)
+                yield NormCheck(value, _describe(norm), within=not distance)
 
 
-def _within(value: Value, norm: Norm) -> bool | None:
-    """Return whether ``value`` keeps to ``norm``; ``None`` where the two cannot be compared."""
+def beyond(value: Value, norm: Norm) -> float | None:
+    """Return how far ``value`` is outside of ``norm`` (times in hours, the rest in its unit); 0 where it keeps to it.
+
+    ``None`` where the two cannot be compared.
+    """
     if isinstance(value.value, str):
         return None
-    if value.unit == norm.unit:
+    if value.unit in HOURS and norm.unit in HOURS:
+        amount = value.value * HOURS[value.unit]
+        low, high = (bound if bound is None else bound * HOURS[norm.unit] for bound in (norm.min, norm.max))
+    elif value.unit == norm.unit:
         amount, low, high = value.value, norm.min, norm.max
-    elif value.unit in _HOURS and norm.unit in _HOURS:
-        amount = value.value * _HOURS[value.unit]
-        low, high = (bound if bound is None else bound * _HOURS[norm.unit] for bound in (norm.min, norm.max))
     else:
         return None
-    return (low is None or amount >= low) and (high is None or amount <= high)
+    return max(0.0, amount - high if high is not None else 0.0, low - amount if low is not None else 0.0)
 
 
 def _describe(norm: Norm) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
@@ -23,11 +24,13 @@ from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
 from contractscan.report.targets import Plan, plan
 
 if TYPE_CHECKING:
+    from contractscan.batch import Batch
+    from contractscan.compare import Reviewed
     from contractscan.model import Review
+    from contractscan.options import Options
     from contractscan.readers import Progress, ReadOptions
-    from contractscan.report.index import FileResult
+    from contractscan.report.index import BatchResult, FileResult
     from contractscan.report.view import ReportView
-    from contractscan.review import Options
     from contractscan.rules import RuleBook
     from contractscan.selftest import Failure
 
@@ -124,6 +127,50 @@ def _reading(command: _Command) -> _Command:
 def _judging(command: _Command) -> _Command:
     """Add the options that say whose side to take, and by which rules."""
     return _party(_brand(_rules(_policy(_sensitivity(command)))))
+
+
+def _gathering(command: _Command) -> _Command:
+    """Add the options that say which contracts of a folder to review, by whom, and what to write."""
+    for add in reversed(
+        (
+            click.argument("folder", metavar="FOLDER"),
+            click.option("-o", "--output", metavar="OUT", required=True, help="Folder or URL for the reports."),
+            click.option(
+                "--include", metavar="PATTERN", multiple=True, help="Only files like this: '*.pdf', '2025/*', drafts."
+            ),
+            click.option(
+                "--exclude",
+                metavar="PATTERN",
+                multiple=True,
+                help="No files like this; both may be given several times.",
+            ),
+            click.option(
+                "-j",
+                "--jobs",
+                type=click.IntRange(min=1),
+                default=None,
+                help="Contracts at a time (default: one per core).",
+            ),
+            click.option(
+                "--cluster",
+                metavar="ADDRESS",
+                help="Have a Dask cluster do it: tcp://host:8786, or local for one made here.",
+            ),
+            click.option(
+                "-f",
+                "--format",
+                "formats",
+                type=click.Choice(list(OUTPUTS)),
+                multiple=True,
+                default=("html",),
+                show_default=True,
+                help="Write this for each contract; may be given several times. "
+                "With json, stdout gets a line for each contract.",
+            ),
+        )
+    ):
+        command = add(command)
+    return command
 
 
 def main() -> NoReturn:
@@ -242,11 +289,93 @@ def render(
 
 
 @cli.command()
-def schema() -> None:
-    """Print the JSON Schema of --format json."""
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write (default: stdout).",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="Write it as this.",
+)
+@_judging
+@_lang
+@click.option(
+    "--fail-on",
+    type=click.Choice(["worse", "any", "never"]),
+    default="worse",
+    show_default=True,
+    help="Exit with 1 if an answer is worse (or the parties changed places), or if anything changed.",
+)
+@_reading
+def diff(
+    old: Path,
+    new: Path,
+    output: Path | None,
+    form: str,
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    sensitivity: str,
+    lang: str | None,
+    fail_on: str,
+    ocr: str,
+    password: str | None,
+    timeout: float,
+) -> int:
+    """Compare two versions of a contract: which answers changed, for the better or the worse.
+
+    OLD and NEW are contracts, or reviews stored with --format json.
+    """
+    from contractscan.compare import compare
+    from contractscan.report.compared import render
+    from contractscan.report.texts import language_for
+
+    if output is not None and any(output.exists() and file.exists() and output.samefile(file) for file in (old, new)):
+        raise click.UsageError(_printable(f"{output} is one of the files to compare: choose another place with -o"))
+    options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
+    before, after = _versions((old, new), options)
+    try:
+        found = compare(before, after)
+    except ValueError as error:
+        raise click.UsageError(f"{error}: review the contract again with --party") from None
+    language = cast("Language | None", lang) or language_for(after.review)
+    if output is not None:
+        from contractscan.report.files import write_atomically
+
+        write_atomically(output, render(form, found, before, after, language))
+        click.echo(_printable(f"wrote {output}"), err=True)
+    elif form == "text":
+        from contractscan.report.compared import styled
+        from contractscan.report.terminal import Screen
+
+        console = Screen()
+        console.print(styled(found, before, after, language, console.width), soft_wrap=True)
+    else:
+        _emit_bytes(render(form, found, before, after, language))
+    if fail_on != "never" and (found.is_worse or (fail_on == "any" and found.is_changed)):
+        return 1
+    return 0 if fail_on == "never" or found.coverage.complete[1] else 2
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["review", "diff"]), default="review")
+def schema(what: str) -> None:
+    """Print the JSON Schema of what --format json writes: a review, or a comparison (diff)."""
     from contractscan.resources import data_dir
 
-    _emit((data_dir("templates") / "review.schema.json").read_text(encoding="utf-8"))
+    name = {"review": "review.schema.json", "diff": "comparison.schema.json"}[what]
+    _emit((data_dir("templates") / name).read_text(encoding="utf-8"))
 
 
 @cli.command()
@@ -265,37 +394,32 @@ def text(file: Path, ocr: str, password: str | None, timeout: float) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_gathering
 @click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the reports.",
+    "--baseline",
+    metavar="DIR",
+    help="Report only what is new since the batch whose reports are in DIR (made with -f json).",
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Contracts at a time (default: one per core)."
-)
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    type=click.Choice(list(OUTPUTS)),
-    multiple=True,
-    default=("html",),
+    "--resume/--fresh",
+    default=True,
     show_default=True,
-    help="Write this for each contract; may be given several times.",
+    help="Keep what an earlier run has done with the same contracts, rules and options, or do all again.",
 )
 @_judging
 @_lang
 @_fail_on
 @_reading
 def batch(
-    folder: Path,
-    output: Path,
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     jobs: int | None,
+    cluster: str | None,
     formats: tuple[str, ...],
+    baseline: str | None,
+    resume: bool,
     party: str | None,
     brand: str | None,
     own_rules: Path | None,
@@ -307,37 +431,121 @@ def batch(
     password: str | None,
     timeout: float,
 ) -> int:
-    """Review every contract under FOLDER: reports on each, and an overview ranked by risk (index.html)."""
+    """Review every contract under FOLDER, a folder or URL: reports on each, and an overview by risk (index.html).
+
+    A run that was ended is taken up where it was; what has not changed is not reviewed again.
+    """
     from contractscan.batch import run_batch
-    from contractscan.report.files import encoded, write_atomically
-    from contractscan.report.index import render_index
-    from contractscan.report.progress import ProgressBar
+    from contractscan.batch.told import Teller
+
+    language = cast("Language | None", lang)
+    options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
+    work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
+    with Teller(language or "en", _emit if "json" in formats else None) as teller:
+        result = run_batch(replace(work, fresh=not resume, baseline=baseline), teller)
+    return _tell_batch(result, output, language, fail_on, to_stdout="json" not in formats)
+
+
+@cli.command()
+@_gathering
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    default=2.0,
+    show_default=True,
+    help="How often to look; a file counts as there when it is as it was at the last look.",
+)
+@_judging
+@_lang
+@_reading
+def watch(
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    formats: tuple[str, ...],
+    interval: float,
+    party: str | None,
+    brand: str | None,
+    own_rules: Path | None,
+    policy: Path | None,
+    sensitivity: str,
+    lang: str | None,
+    ocr: str,
+    password: str | None,
+    timeout: float,
+) -> int:
+    """Review contracts as they arrive in FOLDER, with the reports and the overview of a batch, until Ctrl-C."""
+    from contractscan.batch import watch_folder
+    from contractscan.batch.told import Teller
     from contractscan.report.texts import texts
 
+    language = cast("Language | None", lang)
     options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
-    language = cast(Language, lang) if lang else None
+    work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
     t = texts(language or "en")
-    output.mkdir(parents=True, exist_ok=True)
-    with ProgressBar(t("batch.progress")) as bar:
-        result = run_batch(
-            folder,
-            output,
-            options=options,
-            language=language,
-            jobs=jobs or os.cpu_count() or 1,
-            progress=bar.show,
-            formats=formats,
-        )
-    index = output / "index.html"
-    write_atomically(index, encoded(render_index(result, language)))
-    for file in result.failed:
-        click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
+    click.echo(t("batch.watching", folder=_printable(folder)), err=True)
+    with Teller(language or "en", _emit if "json" in formats else None) as teller:
+        for result in watch_folder(work, interval, teller):
+            code = _tell_batch(result, output, language, "never", to_stdout="json" not in formats)
+            if result.trouble or result.left:
+                return code
+    return 0
+
+
+def _gathered(
+    folder: str,
+    output: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    formats: tuple[str, ...],
+    options: Options,
+    language: Language | None,
+) -> Batch:
+    """Return what the options of ``_gathering`` ask for."""
+    from contractscan.batch import Batch, Choice
+    from contractscan.batch.places import is_url
+
+    if not is_url(folder) and not Path(folder).is_dir():
+        raise click.UsageError(_printable(f"{folder}: there is no such folder"))
+    return Batch(
+        folder=folder,
+        out=output,
+        options=options,
+        language=language,
+        formats=tuple(dict.fromkeys(formats)),
+        choice=Choice(include, exclude),
+        jobs=jobs or os.cpu_count() or 1,
+        cluster=cluster,
+    )
+
+
+def _tell_batch(result: BatchResult, output: str, language: Language | None, fail_on: str, *, to_stdout: bool) -> int:
+    """Say how a batch went, and return its exit code."""
+    from contractscan.report.texts import texts
+
+    t = texts(language or "en")
     ranked, failed = result.ranked, result.failed
+    for file in failed:
+        click.echo(_printable(f"{file.path}{t('report.colon')}{file.error}"), err=True)
     summary = [t("batch.done", done=len(ranked)), t("batch.risky", high=sum(f.high > 0 for f in ranked))]
+    summary += [t("batch.twins", twins=sum(f.same_as != "" for f in ranked))] if any(f.same_as for f in ranked) else []
+    summary += [t("batch.unchanged", count=len(result.unchanged))] if result.unchanged else []
     summary += [t("batch.failed", failed=len(failed))] if failed else []
-    _emit(t("report.list").join(summary) + "\n")
-    click.echo(t("batch.index", path=_printable(str(index))), err=True)
-    if result.left:
+    said = t("report.list").join(summary) + "\n"
+    _emit(said) if to_stdout else click.echo(said, err=True, nl=False)
+    if result.trouble:
+        click.echo(f"contractscan: {_printable(result.trouble)}", err=True)
+        if result.left:
+            click.echo(t("batch.left", left=result.left), err=True)
+        return 2
+    click.echo(t("batch.index", path=_printable(f"{output.rstrip('/')}/index.html")), err=True)
+    if result.interrupted:
         click.echo(t("batch.interrupted", left=result.left), err=True)
         return _INTERRUPTED
     if failed:
@@ -346,28 +554,34 @@ def batch(
 
 
 @cli.command()
-@click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("labels", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--format",
-    type=click.Choice(["cuad"]),
+    "labelled",
+    type=click.Choice(["cuad", "checklist"]),
     default="cuad",
     show_default=True,
-    expose_value=False,  # the one format so far
-    help="How the labels are written: as CUAD has them, by contract and category.",
+    help="How the labels are written: passages by category, as CUAD has them, in one file; or answers by checklist "
+    "item, in a folder with a file for each contract (see docs/evaluate.md).",
 )
 @click.option(
     "--texts",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where the contracts are, as NAME.txt (default: the folder txt beside LABELS).",
+    help="Where the contracts are (default: the folder txt beside LABELS; for a checklist, also the folder files).",
 )
 @_sensitivity
-def evaluate(labels: Path, texts: Path | None, sensitivity: str) -> None:
-    """Measure rules, learned detector, and both, against passages that you labelled: tables in Markdown."""
-    from contractscan.detect import Sensitivity
-    from contractscan.evaluate.run import evaluate_cuad
+def evaluate(labels: Path, labelled: str, texts: Path | None, sensitivity: str) -> None:
+    """Measure rules and learned detector against labels of your own: tables in Markdown."""
+    from contractscan.evaluate.run import evaluate_checklist, evaluate_cuad
+    from contractscan.model import Sensitivity
 
-    _emit(evaluate_cuad(labels, texts or labels.parent / "txt", Sensitivity(sensitivity)))
+    level = Sensitivity(sensitivity)
+    plain, originals = labels.parent / "txt", labels.parent / "files"
+    if labelled == "cuad":
+        _emit(evaluate_cuad(labels, texts or plain, level))
+    else:
+        _emit(evaluate_checklist(labels, [texts] if texts else [plain, originals], level))
 
 
 @cli.group()
@@ -500,12 +714,15 @@ def _options(
     sensitivity: str,
     reading: ReadOptions,
 ) -> Options:
-    from contractscan.detect import Sensitivity
+    from contractscan.model import Sensitivity
+    from contractscan.options import Options
     from contractscan.policy import FILE_NAME, Policy, load_policy
-    from contractscan.review import Options, rules_with
 
-    found = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None)
-    said = load_policy(found, rules_with(own_rules)) if found else Policy()
+    found, said = policy or (Path(FILE_NAME) if Path(FILE_NAME).is_file() else None), Policy()
+    if found:
+        from contractscan.review import rules_with
+
+        said = load_policy(found, rules_with(own_rules))
     return Options(party, brand, reading, own_rules, said, Sensitivity(sensitivity))
 
 
@@ -517,6 +734,27 @@ def _review(file: Path, options: Options) -> tuple[Review, RuleBook, str | None]
         file, options, lambda options, progress: (review_file(file, options, progress), options)
     )
     return reviewed, book_for(reviewed, options), options.reading.password
+
+
+def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
+    """Return the reviews of ``files``: those that are stored as they are, contracts for the side that those are for."""
+    from contractscan.compare import Reviewed
+    from contractscan.report.stored import book_of, load_review
+    from contractscan.rules import load_rules
+
+    stored = {file: load_review(file) for file in files if file.suffix.lower() == ".json"}
+    sides = {one.review.side for one in stored.values()}
+    if options.side is None and len(sides) == 1:
+        options = replace(options, side=sides.pop())
+    versions: list[Reviewed] = []
+    for file in files:
+        if file in stored:
+            one = stored[file]
+            versions.append(Reviewed(one.review, book_of(one, load_rules(own=options.rules)), one.rules.digest))
+        else:
+            review, book, _ = _review(file, options)
+            versions.append(Reviewed(review, book, book.digest()))
+    return tuple(versions)
 
 
 def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
@@ -533,8 +771,6 @@ def _explain(file: Path, item: str, options: Options, lang: str | None) -> int:
 
 def _read_file(file: Path, options: Options, work: Callable[[Options, Progress], _T]) -> _T:
     """Do ``work`` on a file within its time, asking for the password if need be."""
-    from dataclasses import replace
-
     from contractscan.watch import time_limit
 
     def run(reading: ReadOptions, progress: Progress) -> _T:
@@ -546,8 +782,6 @@ def _read_file(file: Path, options: Options, work: Callable[[Options, Progress],
 
 def _with_password(run: Callable[[ReadOptions, Progress], _T], options: ReadOptions) -> _T:
     """Call ``run`` with progress shown; where a person sits at the terminal, ask for the password that is missing."""
-    from dataclasses import replace
-
     from contractscan.report.progress import ProgressBar
     from contractscan.report.texts import texts
 

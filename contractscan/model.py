@@ -30,6 +30,14 @@ class Risk(StrEnum):
     OK = "ok"
 
 
+class Sensitivity(StrEnum):
+    """How readily a passage is proposed: for precision, for balance, or for completeness."""
+
+    STRICT = "strict"
+    BALANCED = "balanced"
+    THOROUGH = "thorough"
+
+
 class Status(StrEnum):
     """The state of one checklist item after a review.
 

@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import contractscan
 from contractscan import parties, policy, readers, structure
 from contractscan.assess import assess, facts_asked
-from contractscan.detect import Sensitivity, detector
+from contractscan.detect import detector
 from contractscan.drafting import find_faults
 from contractscan.errors import ContractscanError, RuleError
 from contractscan.match import Engine, Try, Unit, units
-from contractscan.model import Document, Finding, Outline, Parties, Proposal, Review, Side
-from contractscan.policy import Policy
+from contractscan.model import Document, Finding, Outline, Parties, Proposal, Review, Sensitivity, Side
+from contractscan.options import Options
 from contractscan.provenance import page_of
-from contractscan.readers import Progress, ReadOptions
+from contractscan.readers import Progress
 from contractscan.rules import RuleBook, load_rules
 from contractscan.rules.lint import lint
 
-_AFTER_READING = 120.0  # seconds; a contract of 300 pages takes a tenth of it
+_DEFAULT = Options()
 # A passage is shown from this probability on: less is noise to whoever did not ask for everything.
 _WORTH_A_LOOK = {Sensitivity.STRICT: 0.5, Sensitivity.BALANCED: 0.25, Sensitivity.THOROUGH: 0.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to review: ``side`` is "brand", "partner" or an alias of the contract (``None``: the policy's, or the brand).
-
-    ``brand`` overrules the contract: the party with this alias is the brand. ``reading`` is how to read the file.
-    ``rules`` is a folder with rules of the user's own, ``policy`` what the user's policy says. ``sensitivity`` is how
-    readily the learned detector proposes a passage.
-    """
-
-    side: str | None = None
-    brand: str | None = None
-    reading: ReadOptions = field(default_factory=ReadOptions)
-    rules: Path | None = None
-    policy: Policy = field(default_factory=Policy)
-    sensitivity: Sensitivity = Sensitivity.BALANCED
-
-    def seconds(self) -> float:
-        """Return how long the whole work on one file may take, so that no file can hold up the rest for ever."""
-        return self.reading.timeout + _AFTER_READING
 
 
 class PartyError(ContractscanError):
@@ -85,7 +64,7 @@ def book_for(review: Review, options: Options) -> RuleBook:
     return policy.apply(options.policy, rules_with(options.rules), review.side)
 
 
-def review_file(path: Path, options: Options = Options(), progress: Progress | None = None) -> Review:
+def review_file(path: Path, options: Options = _DEFAULT, progress: Progress | None = None) -> Review:
     """Review the contract at ``path``; ``progress`` is told how many pages are read.
 
     Raises ``ReadError`` where the file cannot be read, ``PartyError`` where ``options`` name no party of it,
@@ -94,14 +73,14 @@ def review_file(path: Path, options: Options = Options(), progress: Progress | N
     return review_document(readers.read(path, options.reading, progress), options)
 
 
-def review_document(document: Document, options: Options = Options()) -> Review:
+def review_document(document: Document, options: Options = _DEFAULT) -> Review:
     """Review a document that was already read."""
     outline, sides, side = _told(document, options)
     found = units(document, outline, sides, _engine_with(options.rules).pipelines)
     return _review(document, outline, sides, side, found, options)
 
 
-def explain_file(path: Path, item: str, options: Options = Options(), progress: Progress | None = None) -> Explanation:
+def explain_file(path: Path, item: str, options: Options = _DEFAULT, progress: Progress | None = None) -> Explanation:
     """Review the contract at ``path`` and tell how ``item`` came by its answer. Raises as ``review_file`` does."""
     document = readers.read(path, options.reading, progress)
     outline, sides, side = _told(document, options)

@@ -4,6 +4,7 @@ It proposes, with a probability, where to look; it never says what a clause mean
 """
 
 from contractscan.detect.detector import Detector, detector, read_cues
-from contractscan.detect.modelfile import Model, Sensitivity
+from contractscan.detect.modelfile import Model
+from contractscan.model import Sensitivity
 
 __all__ = ["Detector", "Model", "Sensitivity", "detector", "read_cues"]

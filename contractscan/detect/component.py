@@ -15,8 +15,8 @@ from spacy.tokens import Doc, SpanGroup
 
 from contractscan import parties, structure
 from contractscan.detect.detector import detector
-from contractscan.detect.modelfile import Sensitivity
 from contractscan.match import Engine, units
+from contractscan.model import Sensitivity
 from contractscan.readers import plain
 from contractscan.readers.source import ReadOptions, Source
 from contractscan.rules import load_rules

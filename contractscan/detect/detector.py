@@ -13,11 +13,11 @@ import yaml
 from contractscan.categories import categories
 from contractscan.detect.cues import Cues
 from contractscan.detect.features import describe
-from contractscan.detect.modelfile import Model, Sensitivity, read_model
+from contractscan.detect.modelfile import Model, read_model
 from contractscan.detect.passages import boundaries, join_logits, runs
 from contractscan.detect.scoring import Scorer
 from contractscan.match import Unit
-from contractscan.model import Finding, Proposal
+from contractscan.model import Finding, Proposal, Sensitivity
 from contractscan.resources import data_dir
 
 _LANGUAGE = "en"

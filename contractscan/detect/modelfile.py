@@ -6,7 +6,6 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,6 @@ from contractscan.errors import ContractscanError
 
 FORMAT = 1
 Floats = NDArray[numpy.float32]
-
-
-class Sensitivity(StrEnum):
-    """How readily a passage is proposed: for precision, for balance, or for completeness."""
-
-    STRICT = "strict"
-    BALANCED = "balanced"
-    THOROUGH = "thorough"
 
 
 class ModelError(ContractscanError):

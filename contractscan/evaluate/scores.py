@@ -6,7 +6,7 @@ A passage is found if the words of something found and its own overlap by half (
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from contractscan.evaluate.labels import Gold, Labels, words_of
@@ -95,12 +95,12 @@ def total(table: Table, category: str, contracts: Sequence[str] | None = None) -
 
 def by_contract(counts: Cell) -> F1:
     """Return how well it is told whether a category is in a contract at all."""
-    return _f1(counts.right, counts.claimed, counts.right, counts.present)
+    return f1(counts.right, counts.claimed, counts.right, counts.present)
 
 
 def by_passage(counts: Cell) -> F1:
     """Return how well the passages are found."""
-    return _f1(counts.apt, counts.found, counts.met, counts.gold)
+    return f1(counts.apt, counts.found, counts.met, counts.gold)
 
 
 def macro(
@@ -113,16 +113,17 @@ def macro(
 
 
 def interval(
-    table: Table, value: Callable[[Sequence[str]], float], rounds: int = 1000, seed: int = 0
+    contracts: Iterable[str], value: Callable[[Sequence[str]], float], rounds: int = 1000, seed: int = 0
 ) -> tuple[float, float]:
-    """Return the 95 % interval of ``value`` (of contracts) when contracts are drawn again with replacement."""
+    """Return the 95 % interval of ``value`` (of contracts) when ``contracts`` are drawn again with replacement."""
     drawn = random.Random(seed)  # noqa: S311  # statistics, not secrets
-    names = sorted(table)
+    names = sorted(contracts)
     values = sorted(value(drawn.choices(names, k=len(names))) for _ in range(rounds))
     return values[int(0.025 * rounds)], values[min(rounds - 1, int(0.975 * rounds))]
 
 
-def _f1(apt: int, found: int, met: int, gold: int) -> F1:
+def f1(apt: float, found: float, met: float, gold: float) -> F1:
+    """Return the scores where ``apt`` of what was ``found`` is right, and ``met`` of what is there (``gold``) found."""
     precision = apt / found if found else 0.0
     recall = met / gold if gold else 0.0
     both = precision + recall

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contractscan.assess import FIRM
 from contractscan.match import Try
 from contractscan.model import Finding, Language, Parties
 from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
@@ -14,7 +15,6 @@ from contractscan.rules import RuleBook
 
 _NAMES = {BRAND: "{brand}", PARTNER: "{partner}", BOTH: "{both}", OTHER: "{other}", ROLE: "{both}"}
 _READABLE = str.maketrans(_NAMES)
-_FIRM = 0.7
 
 
 def explain(explanation: Explanation, book: RuleBook, language: Language) -> str:
@@ -67,7 +67,7 @@ def _sides(parties: Parties, t: Texts) -> Iterator[str]:
 
 def _finding(rank: int, finding: Finding, tried: Try | None, book: RuleBook, t: Texts) -> Iterator[str]:
     label = book.outcome_label(finding.item, finding.outcome, t.language)
-    firm = t("explain.firm" if finding.confidence >= _FIRM else "explain.doubtful")
+    firm = t("explain.firm" if finding.confidence >= FIRM else "explain.doubtful")
     place = f"{finding.clause} @{finding.start}-{finding.end}".strip()
     yield f"{rank}. {finding.outcome} ({label}) · {finding.confidence:g}, {firm} · {finding.rule} · {place}"
     if tried is not None:

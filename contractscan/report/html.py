@@ -26,8 +26,9 @@ _SCRIPT = "script."  # the prefix of the texts that the page itself puts in
 def environment() -> Environment:
     """Return the Jinja2 environment of the shipped templates: everything escaped, nothing undefined.
 
-    ``style`` and ``script`` are what goes into the page as it is, ``hash`` what the page's policy calls it;
-    ``breakable`` text may break anywhere; ``own_names`` and ``wording`` are those of ``contractscan.report.wording``.
+    ``style`` and ``script`` go into the page as they are, and so does the file that ``asset`` names; ``hash`` is what
+    the page's policy calls such a text; ``breakable`` text may break anywhere; ``own_names`` and ``wording`` are those
+    of ``contractscan.report.wording``.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -41,6 +42,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     # Files of our own: what is inside them is code, not text to escape.
+    made.globals["asset"] = lambda name: Markup(_asset(name))  # noqa: S704
     made.globals["style"] = Markup(_asset("style.css"))  # noqa: S704
     made.globals["script"] = Markup(_asset("report.js"))  # noqa: S704
     made.filters["hash"] = _hash

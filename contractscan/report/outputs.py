@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -29,7 +29,8 @@ class Job:
     """What is to be rendered: a review, the rule book with its words, and the language of the interface.
 
     ``policy`` is the one that ``book`` was made with; ``None`` for none. ``language`` ``None``: the contract's.
-    ``password`` opens the contract itself; ``redline`` puts the wording to propose into a Word file.
+    ``own`` is the contract's file, where it is not at the document's path, and ``password`` opens it; ``redline``
+    puts the wording to propose into a Word file.
     """
 
     review: Review
@@ -38,6 +39,7 @@ class Job:
     language: Language | None = None
     password: str | None = None
     redline: bool = False
+    own: Path | None = None
 
     @cached_property
     def view(self) -> ReportView:
@@ -91,24 +93,26 @@ def _csv(job: Job) -> bytes:
 def _docx(job: Job) -> bytes:
     from contractscan.report import word
 
-    document, own = job.review.document, _own_file(job.review.document, "docx")
-    return word.annotate(own, document, job.view, redline=job.redline) if own else word.memo(job.view)
+    own = _own_file(job, "docx")
+    return word.annotate(own[0], own[1], job.view, redline=job.redline) if own else word.memo(job.view)
 
 
 def _pdf(job: Job) -> bytes:
     from contractscan.report import pdf
 
-    document, own = job.review.document, _own_file(job.review.document, "pdf")
-    return pdf.annotate(own, document, job.view, job.password) if own else pdf.memo(job.view)
+    own = _own_file(job, "pdf")
+    return pdf.annotate(own[0], own[1], job.view, job.password) if own else pdf.memo(job.view)
 
 
-def _own_file(document: Document, form: str) -> Path | None:
-    """Return the contract's file, where it is of this format and still the one that was read."""
-    path = Path(document.path)
+def _own_file(job: Job, form: str) -> tuple[Path, Document] | None:
+    """Return the contract's file, and its document at that path, if it is of this format and still what was read."""
+    document = job.review.document
+    path = job.own or Path(document.path)
     if document.format != form or not path.is_file() or path.stat().st_size > FILE_BYTES:
         return None
     with path.open("rb") as file:
-        return path if hashlib.file_digest(file, "sha256").hexdigest() == document.sha256 else None
+        same = hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    return (path, replace(document, path=str(path))) if same else None
 
 
 def _markdown(job: Job) -> bytes:

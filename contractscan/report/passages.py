@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from contractscan.model import Block, BlockKind, Document, Risk, Span
 from contractscan.report.safe import visible
@@ -114,17 +115,20 @@ def _runs(text: str, block: Block, cited: Sequence[Cited]) -> Iterator[Run]:
     """Yield the runs of ``block``; each of ``cited`` has a part in it."""
     start, end = block.start, block.end
     shown = _BREAK_IN_CJK.sub(lambda match: _NOTHING * len(match.group()), visible(text[start:end]))
-    marks = [mark for c in cited for mark in c.marks]
+    marks = sorted((mark for c in cited for mark in c.marks), key=lambda mark: mark.start)
+    starts = [mark.start for mark in marks]
+    reach = list(accumulate((mark.end for mark in marks), max))  # the furthest end so far: there may be thousands
     spans: tuple[Cited | Span, ...] = (*cited, *marks)
     edges = {offset for span in spans for offset in (span.start, span.end) if start < offset < end}
     for left, right in pairwise(sorted({start, end, *edges})):
         over = [c for c in cited if c.start < right and c.end > left]
+        before = bisect_left(starts, right)
         yield Run(
             left,
             shown[left - start : right - start].replace(_NOTHING, ""),
             tuple(dict.fromkeys(c.number for c in over)),
             min((c.key for c in over), key=_RISKS.index, default=""),
-            any(mark.start < right and mark.end > left for mark in marks),
+            before > 0 and reach[before - 1] > left,
             tuple(dict.fromkeys(_ending(over, cited, right, end))),
         )
 

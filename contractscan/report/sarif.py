@@ -6,7 +6,6 @@ In a text file, lines and columns are those of the file. In any other format the
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from bisect import bisect_right
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+from contractscan import compare
 from contractscan.model import Document, Finding, Review, Risk, Status, Verdict
 from contractscan.report.markdown import escape
 from contractscan.report.safe import json_inert, one_line, visible
@@ -226,9 +226,7 @@ def relative_uri(path: str, here: Path) -> str:
 
 def fingerprint(item: str, finding: Finding | None) -> str:
     """Return what names a result wherever in the file it stands: its item, its answer and the words of its quote."""
-    words = "".join(finding.quote.split()) if finding else ""
-    said = "\n".join((item, finding.outcome if finding else SILENT, words))
-    return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return compare.fingerprint(item, finding.outcome if finding else SILENT, finding.quote if finding else "")
 
 
 def _message(text: str) -> str:

@@ -142,7 +142,7 @@ def _quote(quote: Sequence[Segment], t: Texts, room: int) -> Iterator[Text]:
     for segment in shorten(quote, 2 * room - 4):
         said += Text(segment.text, "bold italic" if segment.marked else "italic")
     said += Text(after, "italic")
-    for start, end in _lines(said.plain, room):
+    for start, end in line_ranges(said.plain, room):
         yield said[start:end]
 
 
@@ -214,11 +214,11 @@ def wrap(text: str, width: int) -> list[str]:
 
     A closing mark does not begin a line, an opening one does not end it, where that can be helped.
     """
-    return [text[start:end] for start, end in _lines(text, width)]
+    return [text[start:end] for start, end in line_ranges(text, width)]
 
 
-def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of the lines of ``wrap``."""
+def line_ranges(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield where the lines of ``wrap`` begin and end in ``text``."""
     start = at = used = 0
     candidate = -1  # the last place where the line may end
     while at < len(text):

@@ -233,14 +233,15 @@ def review_schema() -> str:
     It lets unknown keys pass, so that what validates today's reports also validates those with a key more.
     """
     schema: dict[str, object] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
-    schema |= _open(TypeAdapter(ReviewRecord).json_schema())
+    schema |= open_schema(TypeAdapter(ReviewRecord).json_schema())
     schema["title"] = "contractscan review"
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _open(schema: dict[str, Any]) -> dict[str, Any]:
+def open_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return ``schema`` without what forbids unknown keys, all the way down."""
     return {
-        key: _open(value) if isinstance(value, dict) else value
+        key: open_schema(value) if isinstance(value, dict) else value
         for key, value in schema.items()
         if not (key == "additionalProperties" and value is False)
     }

@@ -39,6 +39,7 @@ _FONT = "Microsoft YaHei"
 _TEXT = Font(name=_FONT, size=10)
 _BOLD = Font(name=_FONT, size=10, bold=True)
 _TITLE = Font(name=_FONT, size=14, bold=True)
+LINK = Font(name=_FONT, size=10, color="1B4B87", underline="single")
 _HEAD = Font(name=_FONT, size=10, bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1F3A5F")
 _LINE = Side("thin", color="D0D5DD")
@@ -83,34 +84,43 @@ def render_workbook(review: Review, book: RuleBook, view: ReportView) -> bytes:
     checklist = workbook.create_sheet(t("table.sheets.checklist"))
     rows = [[*checklist_cells(row, t).values(), "", ""] for row in item_rows(review, book, view)]
     columns = (*checklist_columns(t).values(), t("table.decision"), t("table.own_note"))
-    _fill(checklist, columns, rows, _CHECKLIST_WIDTHS, t)
+    fill_table(checklist, columns, rows, _CHECKLIST_WIDTHS, t)
     _offer_choices(checklist, columns.index(t("table.decision")) + 1, len(rows), t)
 
     findings = workbook.create_sheet(t("table.sheets.findings"))
-    _fill(findings, finding_columns(t), finding_rows(review, view), _FINDING_WIDTHS, t)
+    fill_table(findings, finding_columns(t), finding_rows(review, view), _FINDING_WIDTHS, t)
     values = workbook.create_sheet(t("table.sheets.values"))
-    _fill(values, value_columns(t), value_rows(review, view), _VALUE_WIDTHS, t)
+    fill_table(values, value_columns(t), value_rows(review, view), _VALUE_WIDTHS, t)
 
     workbook.properties.creator = "contractscan"
     workbook.properties.title = t("report.title")
     made = io.BytesIO()
     workbook.save(made)
-    return _dateless(made.getvalue())
+    return dateless(made.getvalue())
 
 
-def _fill(
-    sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int], t: Texts
+def fill_table(
+    sheet: Worksheet,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[int],
+    t: Texts,
+    shapes: range = range(0),
 ) -> None:
-    """Write a table that can be filtered, under a header that stays in sight and is printed on each page."""
+    """Write a table that can be filtered, under a header that stays in sight and is printed on each page.
+
+    The column of risks, and those at ``shapes`` (from 0), are coloured by the shape that a cell begins with.
+    """
+    coloured = {at for at, name in enumerate(columns) if name == t("table.risk")} | set(shapes)
     for number, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
-        _put(sheet, 1, number, name, _HEAD).fill = _HEAD_FILL
+        put(sheet, 1, number, name, _HEAD).fill = _HEAD_FILL
         sheet.column_dimensions[get_column_letter(number)].width = width
     last = 1
     for last, row in enumerate(rows, 2):
         for number, content in enumerate(row, 1):
-            cell = _put(sheet, last, number, content, _TEXT)
+            cell = put(sheet, last, number, content, _TEXT)
             cell.border = _BORDER
-            if isinstance(content, str) and columns[number - 1] == t("table.risk"):
+            if isinstance(content, str) and content and number - 1 in coloured:
                 cell.fill, cell.font = _STYLES[content[0]]
         sheet.row_dimensions[last].height = _height(row, widths)
     sheet.freeze_panes = "B2"
@@ -130,7 +140,7 @@ def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
     return min(_LINE_HEIGHT * max(lines, default=1) + 3, _TALLEST)
 
 
-def _put(sheet: Worksheet, row: int, column: int, content: Cell, font: Font) -> SheetCell:
+def put(sheet: Worksheet, row: int, column: int, content: Cell, font: Font) -> SheetCell:
     """Write one cell; a text stays a text, whatever it begins with, also when somebody edits the cell."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, SheetCell)  # noqa: S101 - no cells are merged here
@@ -154,12 +164,12 @@ def _offer_choices(sheet: Worksheet, column: int, count: int, t: Texts) -> None:
 def _fill_overview(sheet: Worksheet, view: ReportView, t: Texts) -> None:
     for letter, width in zip("AB", _OVERVIEW_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _put(sheet, 1, 1, neutral(view.file_name), _TITLE).alignment = Alignment(vertical="top")
+    put(sheet, 1, 1, neutral(view.file_name), _TITLE).alignment = Alignment(vertical="top")
     sheet.row_dimensions[1].height = 24
     at = 2
     for label, said in _overview(view, t):
-        _put(sheet, at, 1, label, _BOLD)
-        _put(sheet, at, 2, said if isinstance(said, int) else neutral(said), _TEXT)
+        put(sheet, at, 1, label, _BOLD)
+        put(sheet, at, 2, said if isinstance(said, int) else neutral(said), _TEXT)
         if label[:1] in _STYLES and isinstance(said, int):
             sheet.cell(at, 1).fill, sheet.cell(at, 1).font = _STYLES[label[0]]
             sheet.cell(at, 2).alignment = Alignment(horizontal="left", vertical="top")
@@ -204,7 +214,7 @@ def _overview(view: ReportView, t: Texts) -> Iterator[tuple[str, str | int]]:
     yield t("table.notice"), t("report.notice")
 
 
-def _dateless(workbook: bytes) -> bytes:
+def dateless(workbook: bytes) -> bytes:
     """Return the same package without the time at which it was made."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:

@@ -7,12 +7,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import docx
 import pytest
 
-from contractscan.batch import scan_folder
+from contractscan.batch.sources import list_contracts
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -149,8 +149,9 @@ def test_a_batch_writes_each_format_and_none_is_a_contract_of_the_next(tmp_path:
     result = contractscan("batch", tmp_path, "-o", tmp_path, "-f", "html", "-f", "md", "-f", "text", "-j", "1")
     assert result.returncode == 1, result.stderr
     written = {path.name for path in tmp_path.iterdir()} - {"a.txt"}
-    assert written == {"a.txt.html", "a.txt.contractscan.md", "a.txt.contractscan.txt", "index.html"}
-    assert scan_folder(tmp_path, tmp_path).contracts == (PurePosixPath("a.txt"),)
+    reports = {"a.txt.html", "a.txt.contractscan.md", "a.txt.contractscan.txt"}
+    assert written == {".contractscan", "index.html", "index.xlsx", "index.jsonl", "findings.parquet"} | reports
+    assert [source.path for source in list_contracts(str(tmp_path), str(tmp_path)).contracts] == ["a.txt"]
 
 
 def test_batch_reviews_what_it_can_and_names_what_it_cannot(hostile: Path, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_no_text_is_left_unused() -> None:
     sources = [*templates.glob("*.j2"), *(templates.parent / "contractscan").rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     script = (templates / "report.js").read_text(encoding="utf-8")
-    computed = ("risk.", "side.", "verdict.", "remark.", "codes.")
+    computed = ("risk.", "side.", "verdict.", "remark.", "codes.", "diff.")
     assert [
         key
         for key in KEYS

@@ -123,7 +123,11 @@ def _crew(batch: Batch, tasks: int) -> Iterator[Crew]:
         yield crew
         at_once = False
     finally:
-        crew.dismiss(at_once=at_once)
+        try:
+            crew.dismiss(at_once=at_once)
+        except KeyboardInterrupt:  # while the last ones were waited for
+            crew.dismiss(at_once=True)
+            raise
 
 
 class _Run:

@@ -10,36 +10,14 @@ from pathlib import Path
 
 import pytest
 from factory import BOOK, harmless, review
+from running import Ran, Run
 
-from contractscan import __version__, cli
+from contractscan import __version__
 from contractscan.detect import Sensitivity
 from contractscan.errors import PasswordError, ReadError
 from contractscan.model import Gap, Review
 from contractscan.readers import Ocr, Progress, ReadOptions
 from contractscan.review import Options
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*args: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["contractscan", *map(str, args)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capfdbinary.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, out.decode(), err.decode())
-
-    return call
 
 
 @pytest.fixture

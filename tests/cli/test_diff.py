@@ -1,14 +1,10 @@
 """The command that compares two versions: what it takes, where it writes, and its exit codes."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from contractscan import cli
+from running import Run
 
 SAMPLE = """代运营合同
 甲方（委托方）：杭州示例贸易有限公司
@@ -17,29 +13,6 @@ SAMPLE = """代运营合同
 第二条 运营数据归{owner}所有。
 第三条 任何一方可以随时解除本合同，但应提前{days}日书面通知对方。
 """
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def call(*args: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["contractscan", *map(str, args)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capfdbinary.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, out.decode(), err.decode())
-
-    return call
 
 
 @pytest.fixture

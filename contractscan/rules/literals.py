@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ahocorasick_rs import AhoCorasick
+
 _ELEMENT = re.compile(
     r"""(?P<placeholder>\{(?P<name>[a-z][a-z_]*)(?::\d+)?\})
       | (?P<repeat>[?*+]\??|\{\d*,?\d*\}\??)
@@ -115,22 +117,19 @@ def _repeat(here: _Alternative, *, optional: bool) -> None:
     here.settle()
 
 
-_LATIN_GRAM, _HAN_GRAM = 4, 2
-
-
 class GramIndex:
     """Tells which of many patterns can match a text, without asking each of them.
 
-    Every pattern is entered under the most telling words of which it needs one, every word under the run of
-    characters that it begins with; a text calls for the patterns of the words that it holds. So the time for a
-    text hardly grows with the number of patterns.
+    Every pattern is entered under the most telling words of which it needs one; a text calls for the patterns of the
+    words that it holds. All words are sought in one pass (Aho-Corasick), so the time for a text hardly grows with the
+    number of patterns.
     """
 
     def __init__(self) -> None:
         self._always = 0
-        self._short: dict[str, int] = {}
-        self._latin = _Grams(_LATIN_GRAM)
-        self._han = _Grams(_HAN_GRAM)
+        self._bits: dict[str, int] = {}
+        self._automaton: AhoCorasick | None = None
+        self._bits_by_place: tuple[int, ...] = ()
 
     def add(self, literals: Sequence[frozenset[str]], bits: int) -> None:
         """Enter a pattern; ``literals`` are what ``needed`` gives for it, ``bits`` what ``called`` shall tell."""
@@ -138,40 +137,15 @@ class GramIndex:
             self._always |= bits
             return
         for word in literals[0]:
-            if not word[:_HAN_GRAM].isascii() and len(word) >= _HAN_GRAM:
-                self._han.add(word, bits)
-            elif len(word) >= _LATIN_GRAM:
-                self._latin.add(word, bits)
-            else:
-                self._short[word] = self._short.get(word, 0) | bits
+            self._bits[word] = self._bits.get(word, 0) | bits
+        self._automaton = None  # of the words so far
 
     def called(self, text: str) -> int:
         """Return the bits of all patterns that can match ``text`` (in lower case), in one number."""
-        found = self._always | self._latin.called(text)
-        if not text.isascii():
-            found |= self._han.called(text)
-        for word, bits in self._short.items():
-            if word in text:
-                found |= bits
-        return found
-
-
-class _Grams:
-    """Words by the run of ``length`` characters that they begin with, each with its bits."""
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-        self._words: dict[str, dict[str, int]] = {}
-
-    def add(self, word: str, bits: int) -> None:
-        words = self._words.setdefault(word[: self._length], {})
-        words[word] = words.get(word, 0) | bits
-
-    def called(self, text: str) -> int:
-        length = self._length
-        found = 0
-        for gram in self._words.keys() & {text[i : i + length] for i in range(len(text) - length + 1)}:
-            for word, bits in self._words[gram].items():
-                if word == gram or word in text:
-                    found |= bits
+        if self._automaton is None:
+            self._automaton = AhoCorasick(self._bits, store_patterns=False)
+            self._bits_by_place = tuple(self._bits.values())
+        found = self._always
+        for place in {place for place, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+            found |= self._bits_by_place[place]
         return found

@@ -29,6 +29,8 @@ _HANS = re.compile(f"{_HAN.pattern}+")
 _WIDE = "\t"
 _LONGER = "\0"
 _SPACES = f" {_WIDE}"
+# A line break, say, between characters that no rule of folding looks at: a plain space in all but name.
+_LONE_WIDE = re.compile(rf"{_WIDE}(?<=[^ {_WIDE}{_LONGER}{_CJK}\-\u2010]{_WIDE})(?=[^ {_WIDE}{_LONGER}{_CJK}])")
 _GAP = re.compile(f"[ {_WIDE}{_LONGER}]{{2,}}|[{_WIDE}{_LONGER}]| (?=[{_CJK}])|(?<=[{_CJK}]) ")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = f"-\u2010{_SOFT_HYPHEN}"
@@ -299,6 +301,8 @@ def _make_shown(source: str) -> tuple[str, str]:
     for char, new in folded.items():
         if len(new) != 1:
             marks = marks.replace(char, _LONGER)
+    if _WIDE in marks:
+        marks = _LONE_WIDE.sub(" ", marks)
     if single.keys().isdisjoint(single.values()):  # one after the other is as good as all at once, and faster
         shown = source
         for char, new in single.items():

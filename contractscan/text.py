@@ -365,6 +365,11 @@ def language_of(text: str) -> Language:
     return "en" if grammar >= max(2, words // 5) or 2 * han < words else "zh"
 
 
+@lru_cache(maxsize=4)
+def _has_ideographs(document: str) -> bool:
+    return _HAN.search(document) is not None
+
+
 def _ideographs(text: str) -> int:
     return 0 if text.isascii() else sum(map(len, _HANS.findall(text)))
 
@@ -372,6 +377,8 @@ def _ideographs(text: str) -> int:
 @lru_cache(maxsize=4096)  # units and drafting ask for the same
 def passages(text: str, start: int, end: int) -> tuple[tuple[int, int, Language], ...]:
     """Return the ranges that ``monolingual`` gives, each with its language."""
+    if not _has_ideographs(text):
+        return ((start, end, "en"),)
     return tuple((first, last, language_of(text[first:last])) for first, last in monolingual(text, start, end))
 
 

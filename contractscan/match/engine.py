@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from contractscan.literals import WordIndex
 from contractscan.match.evidence import Wanted, values_of
 from contractscan.match.resolve import resolve
 from contractscan.match.units import Unit, UnitKind
@@ -13,7 +14,6 @@ from contractscan.model import Document, Drop, Finding, Language, Span
 from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
-from contractscan.rules.literals import GramIndex
 from contractscan.rules.patterns import Expanded, expand
 from contractscan.rules.schema import OutcomeRule, Rule
 
@@ -110,7 +110,7 @@ class Engine:
                 for fact, patterns in self._book.facts.items()
                 for pattern in patterns.in_language(language)
             )
-            index = GramIndex()
+            index = WordIndex()
             for place, (_, probe) in enumerate(probes):
                 index.add(probe.expanded.literals, 1 << place)
             self._facts[language] = _Facts(probes, index)
@@ -325,7 +325,7 @@ class _Shelf:
     next_offset: int
     rules: dict[int, _ReadyRule] = field(default_factory=dict)
     entered: int = 0
-    index: GramIndex = field(default_factory=GramIndex)
+    index: WordIndex = field(default_factory=WordIndex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +333,7 @@ class _Facts:
     """The patterns of all facts in one language, each with its fact."""
 
     probes: tuple[tuple[str, _Probe], ...]
-    index: GramIndex
+    index: WordIndex
 
 
 def _outcome_of(rule: OutcomeRule, match: re.Match[str], unit: Unit) -> tuple[str | None, int]:

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from contractscan.literals import needed
 from contractscan.model import Language
 from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
-from contractscan.rules.literals import needed
 from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 

@@ -26,6 +26,7 @@ _ELEMENT = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ANY_CHARACTER = frozenset(".^$")
+_FEW_CHARACTERS = re.compile(r"\[([^\]\\^[-]{1,8})\]")  # a class without ranges
 
 
 @dataclass(slots=True)
@@ -99,6 +100,10 @@ def needed(pattern: str, mentions: Mapping[str, str]) -> tuple[frozenset[str], .
             groups[-1].current.last = sets
         elif kind == "or":
             groups[-1].next()
+        elif kind == "class":
+            here.settle()
+            few = _FEW_CHARACTERS.fullmatch(text)
+            here.last = [frozenset(few[1].lower())] if few else []
         elif kind == "run" or (kind == "literal" and text not in _ANY_CHARACTER):
             if here.last:
                 here.settle()

@@ -162,7 +162,7 @@ def _required(pattern: str) -> Iterator[str]:
     previous = ""
     while previous != pattern:
         previous = pattern
-        pattern = re.sub(r"(?<!\\)\((?:[^()\\]|\\.)*\)|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]", "", pattern)
+        pattern = re.sub(r"(?<!\\)\((?:[^()\\]|\\.)*\)|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]", "_", pattern)
     if "|" in pattern:
         return
     for match in _PLACEHOLDER.finditer(pattern):

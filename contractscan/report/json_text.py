@@ -27,18 +27,18 @@ def indented(value: object, margin: str = "") -> str:
         entries = [indented(entry, inner) for entry in value]
     else:
         opening, closing = "{", "}"
-        entries = [f"{_COMPACT.encode(name)}: {indented(entry, inner)}" for name, entry in _entries(value).items()]
+        entries = [f"{_COMPACT.encode(name)}: {indented(entry, inner)}" for name, entry in entries_of(value).items()]
     if not entries:
         return opening + closing
     between = ",\n" + inner
     return f"{opening}\n{inner}{between.join(entries)}\n{margin}{closing}"
 
 
-def _entries(value: Any) -> Mapping[str, object]:
-    """Return a dataclass as a mapping of its fields, and a mapping as it is."""
+def entries_of(value: Any) -> Mapping[str, object]:
+    """Return a dataclass as a mapping of its fields, and a mapping as it is; for ``json`` as its ``default``."""
     if isinstance(value, Mapping):
         return {str(key): entry for key, entry in value.items()}
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_entries)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=entries_of)

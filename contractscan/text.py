@@ -407,17 +407,15 @@ def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def languages_of(text: str) -> tuple[Language, ...]:
     """Return the languages of a whole document, the main one first; a second one needs a real share of it."""
-    if not _HAN.search(text):
-        return ("en",) if _LATIN_WORD.search(text) else ()
-    return languages_in(plain_writing(text))
+    return languages_in(plain_writing(text) if _HAN.search(text) else text)
 
 
 def languages_in(text: str) -> tuple[Language, ...]:
     """Return the ``languages_of`` a text that is in plain writing already."""
     han = _ideographs(text)
+    if not han:
+        return ("en",) if _LATIN_WORD.search(text) else ()
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin
-    if not total:
-        return ()
     shares: list[tuple[float, Language]] = [(han / total, "zh"), (latin / total, "en")]
     return tuple(language for share, language in sorted(shares, reverse=True) if share >= 0.2)

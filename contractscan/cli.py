@@ -282,7 +282,7 @@ def render(
     stored = load_review(file)
     places = _plan(file, _outputs(formats, template), output, Path(stored.review.document.path))
     book = book_of(stored, load_rules(own=own_rules))
-    if book.digest() != stored.rules.digest:
+    if book.digest != stored.rules.digest:
         said = f"{file}: made with other rules (contractscan {stored.review.version}): answers are as stored, "
         click.echo(_printable(said + "questions and advice in the words of today's rules"), err=True)
     _deliver(Job(stored.review, book, stored.policy, cast("Language | None", lang), password, redline), places)
@@ -753,7 +753,7 @@ def _versions(files: Sequence[Path], options: Options) -> tuple[Reviewed, ...]:
             versions.append(Reviewed(one.review, book_of(one, load_rules(own=options.rules)), one.rules.digest))
         else:
             review, book, _ = _review(file, options)
-            versions.append(Reviewed(review, book, book.digest()))
+            versions.append(Reviewed(review, book, book.digest))
     return tuple(versions)
 
 

@@ -77,8 +77,8 @@ class Words(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Return ``text`` as a ``Doc`` whose ``text`` is the same, and kept in its user data."""
-        pieces = _TOKEN.findall(text)
-        words, spaces = [word for word, _ in pieces], [bool(space) for _, space in pieces]
+        pieces = _TOKEN.split(text)  # nothing between two tokens, so: "", word, space, "", word, space, …, ""
+        words, spaces = pieces[1::3], list(map(bool, pieces[2::3]))
         # A Doc puts its text together from the tokens each time it is asked for it.
         return Doc(self._vocab, words=words, spaces=spaces, user_data={_TEXT: text})
 

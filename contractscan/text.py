@@ -29,7 +29,10 @@ _HANS = re.compile(f"{_HAN.pattern}+")
 _WIDE = "\t"
 _LONGER = "\0"
 _SPACES = f" {_WIDE}"
-_GAP = re.compile(f"[ {_WIDE}{_LONGER}]{{2,}}|[{_WIDE}{_LONGER}]| (?=[{_CJK}])|(?<=[{_CJK}]) ")
+# A line break, say, between characters that no rule of folding looks at: a plain space in all but name.
+_LONE_WIDE = re.compile(rf"{_WIDE}(?<=[^ {_WIDE}{_LONGER}{_CJK}\-\u2010]{_WIDE})(?=[^ {_WIDE}{_LONGER}{_CJK}])")
+# It begins with a class, so that the search is quick.
+_GAP = re.compile(f"[ {_WIDE}{_LONGER}](?:[ {_WIDE}{_LONGER}]+|(?<=[{_WIDE}{_LONGER}])|(?=[{_CJK}])|(?<=[{_CJK}] ))")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = f"-\u2010{_SOFT_HYPHEN}"
 _WORD_BEFORE = re.compile(r"([A-Za-z\u00c0-\u024f]{1,40})[-\u2010\u00ad]$")
@@ -299,6 +302,8 @@ def _make_shown(source: str) -> tuple[str, str]:
     for char, new in folded.items():
         if len(new) != 1:
             marks = marks.replace(char, _LONGER)
+    if _WIDE in marks:
+        marks = _LONE_WIDE.sub(" ", marks)
     if single.keys().isdisjoint(single.values()):  # one after the other is as good as all at once, and faster
         shown = source
         for char, new in single.items():
@@ -361,6 +366,11 @@ def language_of(text: str) -> Language:
     return "en" if grammar >= max(2, words // 5) or 2 * han < words else "zh"
 
 
+@lru_cache(maxsize=4)
+def _has_ideographs(document: str) -> bool:
+    return _HAN.search(document) is not None
+
+
 def _ideographs(text: str) -> int:
     return 0 if text.isascii() else sum(map(len, _HANS.findall(text)))
 
@@ -368,6 +378,8 @@ def _ideographs(text: str) -> int:
 @lru_cache(maxsize=4096)  # units and drafting ask for the same
 def passages(text: str, start: int, end: int) -> tuple[tuple[int, int, Language], ...]:
     """Return the ranges that ``monolingual`` gives, each with its language."""
+    if not _has_ideographs(text):
+        return ((start, end, "en"),)
     return tuple((first, last, language_of(text[first:last])) for first, last in monolingual(text, start, end))
 
 
@@ -395,17 +407,15 @@ def monolingual(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def languages_of(text: str) -> tuple[Language, ...]:
     """Return the languages of a whole document, the main one first; a second one needs a real share of it."""
-    if not _HAN.search(text):
-        return ("en",) if _LATIN_WORD.search(text) else ()
-    return languages_in(plain_writing(text))
+    return languages_in(plain_writing(text) if _HAN.search(text) else text)
 
 
 def languages_in(text: str) -> tuple[Language, ...]:
     """Return the ``languages_of`` a text that is in plain writing already."""
     han = _ideographs(text)
+    if not han:
+        return ("en",) if _LATIN_WORD.search(text) else ()
     latin = 2 * len(_LATIN_WORD.findall(text))
     total = han + latin
-    if not total:
-        return ()
     shares: list[tuple[float, Language]] = [(han / total, "zh"), (latin / total, "en")]
     return tuple(language for share, language in sorted(shares, reverse=True) if share >= 0.2)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from contractscan.batch.names import OWN
 from contractscan.batch.sinks import Sink
 from contractscan.batch.sources import Source, suffix_of
 from contractscan.report.index import FileResult, restored
+from contractscan.report.json_text import entries_of
 
 _FILE = f"{OWN}/journal.jsonl"
 _ABOUT = f"{OWN}/README.txt"
@@ -89,7 +90,7 @@ def _entries(written: bytes) -> dict[str, Entry]:
 
 
 def _line(entry: Entry) -> bytes:
-    return json.dumps(asdict(entry), separators=(",", ":")).encode()
+    return json.dumps(entry, separators=(",", ":"), default=entries_of).encode()
 
 
 def _parsed(line: bytes) -> Entry | None:

@@ -154,7 +154,7 @@ def _made(review: Review, file: Path, task: Task) -> tuple[FileResult, Mapping[s
         from contractscan.report.compared import render
 
         old = load_baseline(order.baseline, task.before, options.rules)
-        new = Reviewed(review, book, book.digest())
+        new = Reviewed(review, book, book.digest)
         found = compared(old, new, task.before)
         told = only_new(review, found)
         since = Since.CHANGED if found.is_changed else Since.SAME

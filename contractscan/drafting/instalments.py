@@ -11,7 +11,7 @@ from contractscan.model import Span
 
 _ITEM = "amount-mismatch"
 _KEY = ("amounts", "instalments")
-_PERCENT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)\s?[%％]")
+_PERCENT = re.compile(r"(?P<number>\d(?<![\d.]\d)\d{0,2}(?:\.\d+)?)\s?[%％]")
 _REACH = 40  # characters on either side of a percentage that tell what it is a part of
 _APART = 240  # characters from one part to the next
 _WHOLE = 100.0

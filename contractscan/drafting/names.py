@@ -42,7 +42,7 @@ def _strangers(source: Source) -> Iterator[Fault]:
                 continue
             used = _used(name, language).search(text)
             if used and not _defined(name, language).search(text):
-                place = Span(*used.span("name" if used["name"] else "first"))
+                place = Span(*used.span("name"))
                 yield Fault(_ITEM, (place,), (remark("stranger", name, place),), 0.8)
 
 
@@ -52,9 +52,11 @@ def _used(name: str, language: str) -> re.Pattern[str]:
         return re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[向由与和给对经为及]))(?P<name>{name})(?=[\u4e00-\u9fff，,、])"
         )
+    # It begins with the name, so that the search is quick.
     return re.compile(
-        rf"\b(?:[Tt]he|[Bb]y|[Tt]o) (?P<name>{name})\b(?! (?:[A-Z]|[a-z]+ agreement))"
-        rf"|(?:^|[.;:] )(?P<first>{name}) (?:shall|will|may|must|agrees|hereby)\b",
+        rf"(?P<name>{name})(?:(?:(?<=\b[Tt]he {name})|(?<=\b[Bb]y {name})|(?<=\b[Tt]o {name}))"
+        rf"\b(?! (?:[A-Z]|[a-z]+ agreement))"
+        rf"|(?:(?<=^{name})|(?<=[.;:] {name})) (?:shall|will|may|must|agrees|hereby)\b)",
         re.MULTILINE,
     )
 

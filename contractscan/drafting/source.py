@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from contractscan.literals import needed
 from contractscan.model import Block, BlockKind, Document, Language, Outline, Parties
 from contractscan.parties import mark
 from contractscan.resources import data_dir
-from contractscan.rules.literals import needed
 from contractscan.text import Folded, fold, passages
 from contractscan.writing import plain_writing
 

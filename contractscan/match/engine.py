@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from contractscan.literals import WordIndex
 from contractscan.match.evidence import Wanted, values_of
 from contractscan.match.resolve import resolve
 from contractscan.match.units import Unit, UnitKind
@@ -13,7 +14,6 @@ from contractscan.model import Document, Drop, Finding, Language, Span
 from contractscan.nlp import Pipelines
 from contractscan.provenance import legibility, page_of
 from contractscan.rules.book import RuleBook
-from contractscan.rules.literals import GramIndex
 from contractscan.rules.patterns import Expanded, expand
 from contractscan.rules.schema import OutcomeRule, Rule
 
@@ -66,8 +66,8 @@ class Engine:
         """Return every finding and drop of every rule."""
         findings: list[Finding] = []
         drops: list[Drop] = []
-        for unit in units:
-            for ready, places in self._called(unit):
+        for unit, open_rules in self._opened(units):
+            for ready, places in self._called(unit, open_rules):
                 for tried in self._tries(unit, ready, places):
                     if tried.reason:
                         drops.append(_drop(tried, ready))
@@ -80,12 +80,11 @@ class Engine:
         """Return the units that the rule for ``item`` looks at closely, and every match in them, dropped or not."""
         rule = self._book.rules[item]
         own = sum(1 << at for at, other in enumerate(self._rules) if other is rule)
-        near = tuple(unit for unit in units if self._open_to(unit) & own)
-        return near, tuple(
+        near = [(unit, open_rules & own) for unit, open_rules in self._opened(units) if open_rules & own]
+        return tuple(unit for unit, _ in near), tuple(
             tried
-            for unit in near
-            for ready, places in self._called(unit)
-            if ready.rule is rule
+            for unit, open_rules in near
+            for ready, places in self._called(unit, open_rules)
             for tried in self._tries(unit, ready, places)
         )
 
@@ -111,24 +110,27 @@ class Engine:
                 for fact, patterns in self._book.facts.items()
                 for pattern in patterns.in_language(language)
             )
-            index = GramIndex()
+            index = WordIndex()
             for place, (_, probe) in enumerate(probes):
                 index.add(probe.expanded.literals, 1 << place)
             self._facts[language] = _Facts(probes, index)
         return self._facts[language]
 
-    def _open_to(self, unit: Unit) -> int:
-        """Return the rules whose subject the unit, its lead-in or a heading above it speaks of, a bit for each."""
-        return self._gates.open_to(unit.concepts | unit.heading_concepts)
+    def _opened(self, units: Iterable[Unit]) -> list[tuple[Unit, int]]:
+        """Return the units that a rule is open to, with these rules, a bit for each; all of them are made ready.
 
-    def _called(self, unit: Unit) -> Iterator[tuple[_ReadyRule, int]]:
-        """Yield the rules open to ``unit`` of which a pattern may match in it, with the places of these patterns."""
-        open_rules = self._open_to(unit)
-        if not open_rules:
-            return
+        A rule is open to a unit if the unit, its lead-in or a heading above it speaks of the rule's subject.
+        """
+        opened = [(unit, self._gates.open_to(unit.concepts | unit.heading_concepts)) for unit in units]
+        for unit, open_rules in opened:
+            shelf = self._shelf(unit.language)
+            for at in _places(open_rules & ~shelf.entered):
+                self._enter(shelf, at, unit.language)
+        return [(unit, open_rules) for unit, open_rules in opened if open_rules]
+
+    def _called(self, unit: Unit, open_rules: int) -> Iterator[tuple[_ReadyRule, int]]:
+        """Yield those of the ``open_rules`` of which a pattern may match in ``unit``, with the places of these."""
         shelf = self._shelf(unit.language)
-        for at in _places(open_rules & ~shelf.entered):
-            self._enter(shelf, at, unit.language)
         called = shelf.index.called(unit.lowered)
         for at in _places(called & open_rules):
             ready = shelf.rules[at]
@@ -323,7 +325,7 @@ class _Shelf:
     next_offset: int
     rules: dict[int, _ReadyRule] = field(default_factory=dict)
     entered: int = 0
-    index: GramIndex = field(default_factory=GramIndex)
+    index: WordIndex = field(default_factory=WordIndex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +333,7 @@ class _Facts:
     """The patterns of all facts in one language, each with its fact."""
 
     probes: tuple[tuple[str, _Probe], ...]
-    index: GramIndex
+    index: WordIndex
 
 
 def _outcome_of(rule: OutcomeRule, match: re.Match[str], unit: Unit) -> tuple[str | None, int]:

@@ -19,10 +19,10 @@ _LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FIRST_PARTY: Final = 0xE010
 # Meanwhile each letter of "not" is written as this.
 NEGATION: Final = "\ue00f"
-_ANY_PARTY: Final = "\ue010-\ue01f"
+ANY_PARTY: Final = "\ue010-\ue01f"
 # A short and a longer stretch inside one clause, with no other party and no negation in it.
-_SHORT_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{_ANY_PARTY}]{{0,24}}?"
-_LONG_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{_ANY_PARTY}]{{0,70}}?"
+_SHORT_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{ANY_PARTY}]{{0,24}}?"
+_LONG_GAP: Final = rf"[^。；;.\n不未无{NEGATION}{ANY_PARTY}]{{0,70}}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,6 @@ class Clue:
         if self.unless and self.unless.search(title):
             return False
         return self.title is None or self.title.search(title) is not None
-
-    def patterns(self, language: Language) -> tuple[re.Pattern[str], ...]:
-        """Return the compiled patterns of ``language``. Raises ``RuleError`` where one is malformed."""
-        return tuple(_clue_pattern(regex) for regex in self.regexes[language])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +155,16 @@ class _Table:
 
 
 @cache
-def _clue_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a clue when a text of its language comes: few runs meet both.
+def clue_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile one of a clue's ``regexes``, when a text comes that it may match. Raises ``RuleError`` if malformed.
 
     Only the first mention of a side is captured, so a pattern may name each side once.
     """
     regex = (
         pattern.replace("{g}", _SHORT_GAP)
         .replace("{gap}", _LONG_GAP)
-        .replace("{brand}", f"(?P<brand>[{_ANY_PARTY}])")
-        .replace("{partner}", f"(?P<partner>[{_ANY_PARTY}])")
+        .replace("{brand}", f"(?P<brand>[{ANY_PARTY}])")
+        .replace("{partner}", f"(?P<partner>[{ANY_PARTY}])")
     )
     try:
         return re.compile(regex)

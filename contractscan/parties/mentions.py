@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
+from contractscan.literals import WordIndex, needed
 from contractscan.model import Parties, Side
 from contractscan.parties.lexicon import Lexicon, load_lexicon
 from contractscan.text import Folded, fold
@@ -72,8 +73,8 @@ class Matcher:
         names = sorted({*folded.values()} - {""}, key=lambda a: (-len(a), a))
         words = [a for a in names if a[0].isascii() and a[0].isalnum()]
         shared = tuple((kind, lexicon.mentions[kind]) for kind in _KINDS) if collective else ()
-        self._word = _Names(words, latin=True), _collective(shared, latin=True)
-        self._sign = _Names([a for a in names if a not in words], latin=False), _collective(shared, latin=False)
+        self._word = _names(words, latin=True), _collective(shared, latin=True)
+        self._sign = _names([a for a in names if a not in words], latin=False), _collective(shared, latin=False)
 
     def edits(self, text: str) -> list[tuple[int, int, str]]:
         """Return the replacements (start, end, new) that mark ``text``, in order."""
@@ -94,8 +95,8 @@ class Matcher:
                 at = edit[1]
         return kept
 
-    def _found(self, text: str, names: _Names, collective: re.Pattern[str] | None) -> Iterator[tuple[int, int, str]]:
-        for match in _together(text, names.pattern if names.may_be_in(text) else None, collective):
+    def _found(self, text: str, names: _Sought, collective: _Sought | None) -> Iterator[tuple[int, int, str]]:
+        for match in _together(text, names.pattern_for(text), collective.pattern_for(text) if collective else None):
             start, end = match.span()
             kind = match.lastgroup or ""
             if kind in ("neither", "modal"):
@@ -143,42 +144,51 @@ def _together(text: str, names: re.Pattern[str] | None, collective: re.Pattern[s
 
 
 @lru_cache(maxsize=8)
-def _collective(mentions: tuple[tuple[str, tuple[str, ...]], ...], *, latin: bool) -> re.Pattern[str] | None:
-    """Compile the mentions that are no names; ``mentions`` are their expressions by kind, ordered as ``_KINDS``."""
+def _collective(mentions: tuple[tuple[str, tuple[str, ...]], ...], *, latin: bool) -> _Sought | None:
+    """Return the mentions that are no names; ``mentions`` are their expressions by kind, ordered as ``_KINDS``."""
     parts: list[str] = []
     for kind, patterns in mentions:
         body = "|".join(p for p in patterns if (re.search(r"[a-z]{3}", p) is not None) == latin)
         if body:
             body = rf"(?i:(?:{body})\b)" if latin else body
             parts.append(rf"(?P<{kind}>{body}){_MODAL if kind == 'neither' else ''}")
-    return _alternation(parts, latin=latin) if parts else None
+    if not parts:
+        return None
+    pattern = _alternation(parts, latin=latin)
+    return _Sought(needed(pattern.pattern, {}), lambda: pattern)
 
 
-class _Names:
-    """The names that begin in one script (longest first), compiled when a text first may hold one of them."""
+def _names(names: list[str], *, latin: bool) -> _Sought:
+    """Return the ``names`` that begin in one script (longest first)."""
+    telling = frozenset(max(name.casefold().split(), key=len) for name in names)
+    return _Sought([telling], lambda: _names_pattern(names, latin=latin))
 
-    def __init__(self, names: list[str], *, latin: bool) -> None:
-        self._names = names
-        self._latin = latin
-        self._telling = {max(name.casefold().split(), key=len) for name in names}
 
-    def may_be_in(self, text: str) -> bool:
-        """Tell, quickly, whether one of the names may stand in ``text``."""
-        text = text.casefold()
-        return any(word in text for word in self._telling)
+class _Sought:
+    """An expression, for the texts that hold the words without which it cannot match; the first one compiles it."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The expression for the names. Neighbours that may stand in the same places share the test of that."""
-        bodies = [
-            f"{before}(?:{'|'.join(forms for _, forms, _ in group)}){after}"
-            for (before, after), group in groupby(map(_alias, self._names), key=lambda alias: (alias[0], alias[2]))
-        ]
-        if not self._latin:
-            return _alternation([rf"(?P<alias>{'|'.join(bodies)})"], latin=False)
-        # What no alias begins with is passed over quickly.
-        first = "".join(sorted({c for a in self._names for c in (a[0].lower(), a[0].upper())} | set("Tt")))
-        return _alternation([rf"(?P<alias>(?=[{first}])(?:{'|'.join(bodies)}))"], latin=True)
+    def __init__(self, words: Sequence[frozenset[str]], compiled: Callable[[], re.Pattern[str]]) -> None:
+        """``words``: of each of the sets, one (casefolded) stands in every match of what ``compiled`` gives."""
+        self._words = WordIndex()
+        self._words.add(words, 1)
+        self._compiled = cache(compiled)
+
+    def pattern_for(self, text: str) -> re.Pattern[str] | None:
+        """Return the expression, ``None`` where it cannot match in ``text``."""
+        return self._compiled() if self._words.called(text.casefold()) else None
+
+
+def _names_pattern(names: list[str], *, latin: bool) -> re.Pattern[str]:
+    """Return the expression for the names. Neighbours that may stand in the same places share the test of that."""
+    bodies = [
+        f"{before}(?:{'|'.join(forms for _, forms, _ in group)}){after}"
+        for (before, after), group in groupby(map(_alias, names), key=lambda alias: (alias[0], alias[2]))
+    ]
+    if not latin:
+        return _alternation([rf"(?P<alias>{'|'.join(bodies)})"], latin=False)
+    # What no alias begins with is passed over quickly.
+    first = "".join(sorted({c for a in names for c in (a[0].lower(), a[0].upper())} | set("Tt")))
+    return _alternation([rf"(?P<alias>(?=[{first}])(?:{'|'.join(bodies)}))"], latin=True)
 
 
 def _alternation(parts: list[str], *, latin: bool) -> re.Pattern[str]:

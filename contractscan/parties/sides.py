@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import sqrt
 from typing import Final
 
-from contractscan.model import Basis, Parties, Party, Side
+from contractscan.literals import WordIndex, needed
+from contractscan.model import Basis, Language, Parties, Party, Side
 from contractscan.parties.candidate import Candidate
-from contractscan.parties.lexicon import FIRST_PARTY, NEGATION, Clue, Lexicon
+from contractscan.parties.lexicon import ANY_PARTY, FIRST_PARTY, NEGATION, Clue, Lexicon, clue_pattern
 from contractscan.parties.mentions import Matcher
 from contractscan.text import languages_in
 
@@ -24,9 +27,11 @@ _APPOINTMENT: Final = "appointment"
 _STATED: Final = frozenset({"role-word", "platform-terms", "purpose", "sponsorship", "endorsement"})
 _OWNED: Final = frozenset({"own-goods", "own-platform"})  # both sides own goods and platforms: not enough alone
 _ENOUGH: Final = 2  # sentences, where no role and no purpose is stated
-_SPACES = re.compile(r"(?<=[A-Za-z,]) {2,}(?=[A-Za-z])")
+_SPACES = re.compile(r" {2}(?<=[A-Za-z,] {2}) *(?=[A-Za-z])")  # begins with what is quickly sought
 _STOPS: Final = "。；;.\n"
 _STOP = re.compile(f"[{_STOPS}]")
+_SENTENCE = re.compile(f"[^{_STOPS}]+")
+_PARTY = re.compile(f"[{ANY_PARTY}]")
 _MARGIN: Final = 40  # characters beside a mention that are always read
 _NOT = re.compile(r"\bnot\b")
 # A party right after one of these is spoken to, not the subject of the sentence (向甲方收取).
@@ -97,6 +102,46 @@ def _without_idle_sentences(text: str, edits: list[tuple[int, int, str]]) -> lis
     return result[:-1]
 
 
+class _ClueReading:
+    """Where in a text, in which parties are tagged, the expressions of the clues in one language may match."""
+
+    def __init__(self, text: str, language: Language, lexicon: Lexicon) -> None:
+        self._text = text
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        regexes = tuple(dict.fromkeys(regex for clue in lexicon.clues for regex in clue.regexes[language]))
+        index = _index_of(regexes)
+        for start, end in _stretches(text, language):
+            called = index.called(text[start:end].lower())
+            while called:
+                lowest = called & -called
+                self._places.setdefault(regexes[lowest.bit_length() - 1], []).append((start, end))
+                called ^= lowest
+
+    def matches(self, regex: str) -> Iterator[re.Match[str]]:
+        """Return the matches of ``regex``, one of a clue's, in order."""
+        for start, end in self._places.get(regex, ()):
+            yield from clue_pattern(regex).finditer(self._text, start, end)
+
+
+def _stretches(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield what a clue may be in: in English, where no clue goes on beyond its sentence, those that name a party."""
+    if language == "zh":
+        yield 0, len(text)
+        return
+    for sentence in _SENTENCE.finditer(text):
+        if _PARTY.search(text, *sentence.span()):
+            yield sentence.span()
+
+
+@lru_cache(maxsize=4)
+def _index_of(regexes: tuple[str, ...]) -> WordIndex:
+    """Return the index that calls for the expressions of clues, a bit for each in this order."""
+    index = WordIndex()
+    for place, regex in enumerate(regexes):
+        index.add(needed(regex, {}), 1 << place)
+    return index
+
+
 def _said(reason: str, source: str, alias: str, at: int) -> Basis:
     """Return a basis that quotes ``alias`` as it is written at ``at`` ("甲　方" with its blanks)."""
     spaced = re.compile(r"\s{0,6}".join(map(re.escape, alias))).match(source, at)
@@ -139,14 +184,15 @@ def _sentence_clues(
     tagged = _Tagged(text[:_EVIDENCE], candidates, lexicon)
     title = text[:_TITLE_LENGTH]
     languages = languages_in(text[:_EVIDENCE])
+    read = {language: _ClueReading(tagged.text, language, lexicon) for language in languages}
     roles = {c.party: c for c in sorted(said, key=lambda c: c.weight)}
     clues: list[_Clue] = []
     for clue in lexicon.clues:
         if not clue.counts_in(title):
             continue
         counts: dict[tuple[int, Side], int] = {}
-        for pattern in (p for language in languages for p in clue.patterns(language)):
-            for match in pattern.finditer(tagged.text):
+        for reading, regex in ((read[of], regex) for of in languages for regex in clue.regexes[of]):
+            for match in reading.matches(regex):
                 start, end = tagged.source(match.start()), tagged.source(match.end())
                 groups = match.groupdict()
                 if match[0][0] in groups.values() and tagged.text[match.start() - 1 : match.start()] in _OBJECT_OF:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
 from typing import TypeVar
 
@@ -23,6 +22,7 @@ from contractscan.model import (
     Verdict,
 )
 from contractscan.policy import Policy
+from contractscan.report.json_text import indented, on_one_line
 from contractscan.report.safe import json_inert
 from contractscan.report.texts import language_for, texts
 from contractscan.report.wire import (
@@ -41,7 +41,6 @@ from contractscan.report.wire import (
     SidesRecord,
     SummaryRecord,
 )
-from contractscan.resources import data_dir
 from contractscan.rules import RuleBook
 
 _T = TypeVar("_T")
@@ -67,7 +66,7 @@ def review_json(review: Review, book: RuleBook, policy: Policy | None = None) ->
         error=None,
         drops=review.drops,
         other_clauses=review.other_clauses,
-        rules=RulesRecord(book.digest(), _own_items(book), policy if policy != Policy() else None),
+        rules=RulesRecord(book.digest, book.own_items, policy if policy != Policy() else None),
         reading=_reading(document),
     )
     return _dumps(record)
@@ -146,11 +145,6 @@ def _summary(verdicts: tuple[Verdict, ...]) -> SummaryRecord:
     return SummaryRecord({risk: risks[risk] for risk in Risk}, {status: statuses[status] for status in Status})
 
 
-def _own_items(book: RuleBook) -> tuple[str, ...]:
-    shipped = data_dir("clauses")
-    return tuple(item for item, file in book.files.items() if not file.is_relative_to(shipped))
-
-
 def _reading(document: Document) -> ReadingRecord:
     blocks = document.blocks
     cells = ((block.cell.table, block.cell.row, block.cell.column) if block.cell else None for block in blocks)
@@ -193,21 +187,7 @@ def _box(line: Line) -> tuple[float, float, float, float] | None:
 def _dumps(record: ReviewRecord) -> str:
     lines: list[str] = []
     for field in dataclasses.fields(record):
-        value = _plain(getattr(record, field.name))
-        if field.name == _ON_ONE_LINE:
-            said = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        else:
-            said = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", "\n  ")
+        value = getattr(record, field.name)
+        said = on_one_line(value) if field.name == _ON_ONE_LINE else indented(value, "  ")
         lines.append(f'  "{field.name}": {said}')
     return json_inert("{\n" + ",\n".join(lines) + "\n}\n")
-
-
-def _plain(value: object) -> object:
-    """Return dataclasses as mappings of their fields, all the way down; what JSON knows stays as it is."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
-    return value

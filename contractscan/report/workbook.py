@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -116,12 +118,20 @@ def fill_table(
         put(sheet, 1, number, name, _HEAD).fill = _HEAD_FILL
         sheet.column_dimensions[get_column_letter(number)].width = width
     last = 1
+    looks: dict[tuple[bool, str], StyleArray] = {}
     for last, row in enumerate(rows, 2):
         for number, content in enumerate(row, 1):
+            is_text = isinstance(content, str) and content != ""
+            shape = str(content)[0] if is_text and number - 1 in coloured else ""
+            if (is_text, shape) in looks:
+                # Given by its parts, a style takes openpyxl ten times as long. Its stubs do not know the whole.
+                _write(sheet, last, number, content)._style = copy(looks[is_text, shape])  # type: ignore[attr-defined]
+                continue
             cell = put(sheet, last, number, content, _TEXT)
             cell.border = _BORDER
-            if isinstance(content, str) and content and number - 1 in coloured:
-                cell.fill, cell.font = _STYLES[content[0]]
+            if shape:
+                cell.fill, cell.font = _STYLES[shape]
+            looks[is_text, shape] = cell._style  # type: ignore[attr-defined]
         sheet.row_dimensions[last].height = _height(row, widths)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
@@ -142,14 +152,21 @@ def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
 
 def put(sheet: Worksheet, row: int, column: int, content: Cell, font: Font) -> SheetCell:
     """Write one cell; a text stays a text, whatever it begins with, also when somebody edits the cell."""
+    cell = _write(sheet, row, column, content)
+    if isinstance(content, str) and content:
+        cell.quotePrefix = True
+    cell.font = font
+    cell.alignment = _WRAPPED
+    return cell
+
+
+def _write(sheet: Worksheet, row: int, column: int, content: Cell) -> SheetCell:
+    """Write a cell without any style."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, SheetCell)  # noqa: S101 - no cells are merged here
     cell.value = content
     if isinstance(content, str) and content:
         cell.data_type = "s"
-        cell.quotePrefix = True
-    cell.font = font
-    cell.alignment = _WRAPPED
     return cell
 
 

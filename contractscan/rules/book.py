@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from contractscan.model import Language, Risk, Side
+from contractscan.resources import data_dir
 from contractscan.rules.schema import Checklist, Item, Legal, Norm, Outcome, Patterns, Rule, Terms
 
 SILENT = "silent"
@@ -92,8 +93,15 @@ class RuleBook:
         """Return the legal basis of ``item``."""
         return self.rules[item].basis
 
+    @cached_property
+    def own_items(self) -> tuple[str, ...]:
+        """The items whose rules are the user's own."""
+        shipped = data_dir("clauses")
+        return tuple(item for item, file in self.files.items() if not file.is_relative_to(shipped))
+
+    @cached_property
     def digest(self) -> str:
-        """Return the SHA-256 of all that a report says in the words of this book, and of what it makes of answers."""
+        """The SHA-256 of all that a report says in the words of this book, and of what it makes of answers."""
         said: list[object] = [[key, name.zh, name.en] for key, name in self.checklist.families.items()]
         for item in self.checklist.items:
             said.append([item.id, item.family, item.question.zh, item.question.en])

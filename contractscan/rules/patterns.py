@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from contractscan.literals import needed
 from contractscan.model import Language
 from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
-from contractscan.rules.literals import needed
 from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 
@@ -162,7 +162,7 @@ def _required(pattern: str) -> Iterator[str]:
     previous = ""
     while previous != pattern:
         previous = pattern
-        pattern = re.sub(r"(?<!\\)\((?:[^()\\]|\\.)*\)|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]", "", pattern)
+        pattern = re.sub(r"(?<!\\)\((?:[^()\\]|\\.)*\)|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]", "_", pattern)
     if "|" in pattern:
         return
     for match in _PLACEHOLDER.finditer(pattern):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from contractscan.parties import (
     side_of,
     with_brand,
 )
+from contractscan.parties.lexicon import load_lexicon
 from contractscan.text import fold
 
 
@@ -509,3 +512,10 @@ def test_a_role_word_before_a_verb_is_a_mention() -> None:
 def test_a_name_is_a_mention_in_capitals_and_without_its_blanks(written: str) -> None:
     sides = Parties(Party("", ("Birkenhof Handel",)), Party("", ("Agency",)), decided=True)
     assert mark(fold(f"by {written}."), sides).text == f"by {BRAND}."
+
+
+def test_no_clue_in_english_goes_on_beyond_its_sentence() -> None:
+    regexes = [regex for clue in load_lexicon().clues for regex in clue.regexes["en"]]
+    beyond = re.compile(r"[.;。；\n]|\\[.sSDWn]|\[\^")  # what could match the end of a sentence
+    assert regexes
+    assert not [regex for regex in regexes if beyond.search(regex)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from contractscan.model import Language, Risk
 from contractscan.report.index.results import BatchResult, FileResult
 from contractscan.report.index.trends import by_family, frequencies, spreads
+from contractscan.report.json_text import entries_of
 from contractscan.report.safe import json_inert, one_line
 from contractscan.report.signs import SHAPES
 from contractscan.report.tables import Cell, neutral
@@ -29,7 +29,7 @@ _FIGURE_WIDTHS = (60, 16, 44, 20, 14, 12, 14, 14, 14)
 def render_lines(result: BatchResult) -> str:
     """Return a line of JSON for each contract, the worst first, and then for each file that failed."""
     files = (*result.ranked, *result.failed)
-    return "".join(json_inert(json.dumps(asdict(file), ensure_ascii=False) + "\n") for file in files)
+    return "".join(json_inert(json.dumps(file, ensure_ascii=False, default=entries_of) + "\n") for file in files)
 
 
 def render_overview(result: BatchResult, book: RuleBook, language: Language) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from contractscan.rules.literals import GramIndex, needed
+from contractscan.literals import WordIndex, needed
 
 _WORD = re.compile(r"[a-z]+|\d+|[\ue000-\ue005]|[%$]")  # and the characters that stand for parties
 _MOST_WORDS = 50_000  # remembered; a contract has some thousands
@@ -51,7 +51,7 @@ class Cues:
             for category, own in patterns.items()
             for at, pattern in enumerate(own)
         ]
-        self._index = GramIndex()
+        self._index = WordIndex()
         for place, (_, pattern) in enumerate(self._patterns):
             self._index.add(needed(pattern.pattern, {}), 1 << place)
         self._pairs = {

@@ -30,7 +30,7 @@ from training.card import write_card
 from training.data import Contract, Sentences, dump, kept, names_of, read_labels, sentences, targets
 from training.fit import Counter, Linear, calibrate, fit_joins, fit_linear, fit_thresholds
 
-OUTER, INNER = 5, 3
+OUTER, INNER = 5, 8
 HERE = Path(__file__).resolve().parent
 
 

@@ -19,17 +19,17 @@ _STEM = 7  # characters of a word: "terminat" for terminate, termination, termin
 _TITLE_UNITS, _TITLE_WORDS = 3, 40
 # How much a block weighs against a sentence's own words. Chosen by cross-validation, coarsely.
 BLOCKS: Mapping[str, float] = {
-    "own": 1.0,
-    "lead": 0.5,
+    "own": 1.4,
+    "lead": 0.8,
     "heading": 0.5,
     "traits": 1.0,
-    "title": 1.0,
-    "before": 0.3,
-    "after": 0.3,
+    "title": 0.6,
+    "before": 0.5,
+    "after": 0.6,
     "cues": 1.0,
-    "patterns": 0.5,
+    "patterns": 0.35,
     "patterns_before": 0.2,
-    "patterns_after": 0.2,
+    "patterns_after": 0.1,
 }
 _COUNTED = frozenset({"patterns", "patterns_before", "patterns_after"})  # each counts in full, however many
 _NOTHING: frozenset[str] = frozenset()

@@ -30,7 +30,7 @@ def test_a_sentence_is_described_with_its_context() -> None:
 def test_long_sentences_do_not_outshout_short_ones() -> None:
     names = tuple({f"{block} {i}" for i in range(4)} for block in BLOCKS)
     weights = dict(zip(BLOCKS, Description(names).weights(), strict=True))
-    assert weights["own"] == 1 / 2
+    assert weights["own"] == BLOCKS["own"] / 2
     assert weights["patterns"] == BLOCKS["patterns"]
 
 

@@ -22,6 +22,7 @@ from contractscan.resources import data_dir
 
 _LANGUAGE = "en"
 _DIGITS = 3  # no calibration is finer
+_MOST = 0.999  # for nothing that is learned is certain
 MODEL = "clauses-en.npz"
 
 
@@ -61,7 +62,7 @@ class Detector:
                     Proposal(
                         category,
                         self._items.get(category),
-                        round(1 / (1 + exp(-(slope * best + shift))), _DIGITS),
+                        min(round(1 / (1 + exp(-(slope * best + shift))), _DIGITS), _MOST),
                         min(unit.start for unit in own[first:end]),
                         max(unit.end for unit in own[first:end]),
                     )

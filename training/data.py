@@ -14,10 +14,10 @@ from scipy import sparse
 
 from contractscan import parties, readers, structure
 from contractscan.detect.cues import Cues
-from contractscan.detect.features import BLOCKS, describe
+from contractscan.detect.features import BLOCKS, Description, describe, symbols_for
 from contractscan.detect.passages import boundaries
-from contractscan.detect.scoring import sparse as as_numbers
-from contractscan.detect.scoring import vocabulary
+from contractscan.detect.scoring import Vocabulary
+from contractscan.detect.words import Symbols, spans
 from contractscan.evaluate import Labels, read_cuad
 from contractscan.match import Engine, Unit, units
 from contractscan.model import Finding
@@ -88,28 +88,31 @@ def read_labels(folder: Path) -> tuple[dict[str, Labels], list[str]]:
 
 def names_of(contracts: Sequence[Contract], cues: Cues) -> list[list[str]]:
     """Return for each block the names that stand in enough contracts, in order."""
-    counts: list[Counter[str]] = [Counter() for _ in BLOCKS]
+    symbols = symbols_for(cues)
+    counts: dict[str, Counter[int]] = {block: Counter() for block in BLOCKS}
     for contract in contracts:
-        seen: list[set[str]] = [set() for _ in BLOCKS]
-        for description in describe(contract.units, contract.findings, cues):
-            for block, names in zip(seen, description.names, strict=True):
-                block |= names
-        for counter, names in zip(counts, seen, strict=True):
-            counter.update(names)
+        seen: dict[str, set[int]] = {block: set() for block in BLOCKS}
+        for description in describe(contract.units, contract.findings, cues, symbols):
+            for name, block in description.items():
+                there = numpy.isin(block.bags.rows, block.bag_of)
+                seen[name].update(block.bags.keys[there].tolist())
+        for name, keys in seen.items():
+            counts[name].update(keys)
     return [
-        sorted(name for name, count in counter.items() if count >= fewest)
-        for counter, fewest in zip(counts, FEWEST.values(), strict=True)
+        sorted(symbols.names_of(key for key, count in counts[block].items() if count >= fewest))
+        for block, fewest in FEWEST.items()
     ]
 
 
 def sentences(contracts: Sequence[Contract], names: Sequence[Sequence[str]], cues: Cues) -> Sentences:
     """Return the units of ``contracts`` as numbers."""
-    known = vocabulary(names)
+    symbols = symbols_for(cues)
+    vocabulary = Vocabulary(names, symbols)
     width = sum(map(len, names))
     rows, joins = [], []
     for contract in contracts:
-        ids, values, starts = as_numbers(describe(contract.units, contract.findings, cues), known)
-        rows.append(sparse.csr_matrix((values, ids, starts), shape=(len(contract.units), width)))
+        descriptions = describe(contract.units, contract.findings, cues, Symbols(base=symbols))
+        rows += [_matrix(description, vocabulary, width) for description in descriptions]
         traits = boundaries(contract.units)
         joins.append(numpy.vstack([traits, numpy.zeros((1, traits.shape[1]), traits.dtype)]))
     sizes = [len(contract.units) for contract in contracts]
@@ -119,6 +122,21 @@ def sentences(contracts: Sequence[Contract], names: Sequence[Sequence[str]], cue
         starts=numpy.concatenate([[0], numpy.cumsum(sizes)]),
         joins=numpy.vstack(joins),
     )
+
+
+def _matrix(description: Description, vocabulary: Vocabulary, width: int) -> sparse.csr_matrix:
+    """Return the sentences of ``description`` × the features of ``vocabulary``, each with the weight of its bag."""
+    rows, numbers, values = [], [], []
+    for name, block in description.items():
+        known = vocabulary.known(name, block.bags)
+        has = numpy.flatnonzero(block.bag_of >= 0)
+        bag = block.bag_of[has]
+        counts = numpy.diff(known.starts)[bag]
+        rows.append(numpy.repeat(has, counts))
+        numbers.append(known.numbers[spans(known.starts[bag], counts)])
+        values.append(numpy.repeat(block.weights[bag], counts).astype(numpy.float32))
+    places = numpy.concatenate(rows), numpy.concatenate(numbers)
+    return sparse.csr_matrix((numpy.concatenate(values), places), shape=(len(description["own"].bag_of), width))
 
 
 def targets(

@@ -12,10 +12,11 @@ import yaml
 
 from contractscan.categories import categories
 from contractscan.detect.cues import Cues
-from contractscan.detect.features import describe
+from contractscan.detect.features import describe, symbols_for
 from contractscan.detect.modelfile import Model, read_model
 from contractscan.detect.passages import boundaries, join_logits, runs
 from contractscan.detect.scoring import Scorer
+from contractscan.detect.words import Symbols
 from contractscan.match import Unit
 from contractscan.model import Finding, Proposal, Sensitivity
 from contractscan.resources import data_dir
@@ -33,7 +34,8 @@ class Detector:
         self._model = model
         self._items = items
         self._cues = Cues(model.groups, model.patterns)
-        self._scorer = Scorer(model)
+        self._symbols = symbols_for(self._cues)
+        self._scorer = Scorer(model, self._symbols)
 
     def propose(
         self,
@@ -49,7 +51,7 @@ class Detector:
         if not own:
             return ()
         model = self._model
-        scores = self._scorer(describe(own, findings, self._cues))
+        scores = self._scorer(describe(own, findings, self._cues, Symbols(base=self._symbols)))
         joins = join_logits(boundaries(own), model.join)
         level = list(Sensitivity).index(sensitivity)
         found = []

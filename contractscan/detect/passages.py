@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -19,32 +18,37 @@ TRAITS = 18
 
 def boundaries(units: Sequence[Unit]) -> Floats:
     """Return the traits of the boundary behind each unit but the last: (len(units) - 1) × ``TRAITS``."""
-    rows = [_traits(a, b) for a, b in itertools.pairwise(units)]
-    return numpy.array(rows, dtype=numpy.float32).reshape(-1, TRAITS)
-
-
-def _traits(a: Unit, b: Unit) -> list[float]:
-    before, behind = a.text.text[a.lead :].rstrip(), b.text.text[b.lead :]
-    return [
-        a.block == b.block,
-        a.clause == b.clause,
-        before.endswith("."),
-        before.endswith(";"),
-        before.endswith(":"),
-        before.endswith(","),
-        not before.endswith((".", ";", ":", ",")),
-        _CONJUNCTION.search(before) is not None,
-        _ITEM.match(before) is not None,
-        _ITEM.match(behind) is not None,
-        behind[:1].islower(),
-        a.lead > 0,
-        b.lead > 0,
-        a.kind is UnitKind.HEADING,
-        min(len(before), _LONG) / _LONG,
-        min(len(behind), _LONG) / _LONG,
-        len(before) < _SHORT,
-        1.0,
-    ]
+    texts = [unit.text.text[unit.lead :] for unit in units]
+    stripped = [text.rstrip() for text in texts]
+    block = numpy.array([unit.block for unit in units])
+    clause = numpy.array([unit.clause.index if unit.clause else -1 for unit in units])
+    last = numpy.array([text[-1:] for text in stripped], dtype="U1")
+    stops = [last == stop for stop in ".;:,"]
+    conjunction = numpy.array([_CONJUNCTION.search(text) is not None for text in stripped])
+    item = numpy.array([_ITEM.match(text) is not None for text in texts])
+    small = numpy.array([text[:1].islower() for text in texts])
+    leads = numpy.array([unit.lead > 0 for unit in units])
+    heading = numpy.array([unit.kind is UnitKind.HEADING for unit in units])
+    size = numpy.array([len(text) for text in texts])
+    stripped_size = numpy.array([len(text) for text in stripped])
+    traits = (
+        block[:-1] == block[1:],
+        clause[:-1] == clause[1:],
+        *(stop[:-1] for stop in stops),
+        ~numpy.any(stops, axis=0)[:-1],
+        conjunction[:-1],
+        item[:-1],
+        item[1:],
+        small[1:],
+        leads[:-1],
+        leads[1:],
+        heading[:-1],
+        numpy.minimum(stripped_size[:-1], _LONG) / _LONG,
+        numpy.minimum(size[1:], _LONG) / _LONG,
+        stripped_size[:-1] < _SHORT,
+        numpy.ones(len(units) - 1),
+    )
+    return numpy.stack(traits, axis=1).astype(numpy.float32)
 
 
 def join_logits(traits: Floats, join: Floats) -> Floats:

@@ -18,6 +18,7 @@ import click
 
 from contractscan import __version__
 from contractscan.errors import ContractscanError, OutputError, PasswordError
+from contractscan.memory import collect_rarely
 from contractscan.model import Language
 from contractscan.readers.source import TIMEOUT
 from contractscan.report.outputs import OUTPUTS, Job, Output, custom_output
@@ -175,6 +176,7 @@ def _gathering(command: _Command) -> _Command:
 
 def main() -> NoReturn:
     """Run the command line, with exit codes that scripts can rely on."""
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not when a host program has replaced it
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

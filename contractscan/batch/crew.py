@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from contractscan.batch.places import PlaceError
+from contractscan.memory import collect_rarely
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -117,6 +118,7 @@ class Processes(Executor):
 
 def _begin() -> None:
     """Prepare a worker process."""
+    collect_rarely()
     # Ctrl-C reaches the whole process group; the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":

@@ -26,6 +26,7 @@ _ELEMENT = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ANY_CHARACTER = frozenset(".^$")
+_COMMON = re.compile("[ -~]{1,2}")  # a blank, "of", "in": they stand nearly everywhere
 _FEW_CHARACTERS = re.compile(r"\[([^\]\\^[-]{1,8})\]")  # a class without ranges
 
 
@@ -125,32 +126,52 @@ def _repeat(here: _Alternative, *, optional: bool) -> None:
 class WordIndex:
     """Tells which of many patterns can match a text, without asking each of them.
 
-    Every pattern is entered under the most telling words of which it needs one; a text calls for the patterns of the
-    words that it holds. All words are sought in one pass (Aho-Corasick), so the time for a text hardly grows with the
-    number of patterns.
+    A text calls for the patterns of which it holds a word of each set that they need; of a pattern, the ``SETS`` most
+    telling sets are entered, and none that nearly every text meets. All words are sought in one pass (Aho-Corasick),
+    so the time for a text hardly grows with the number of patterns.
     """
 
+    SETS = 3
+
     def __init__(self) -> None:
-        self._always = 0
-        self._bits: dict[str, int] = {}
+        self._bits: list[dict[str, int]] = [{} for _ in range(self.SETS)]
+        self._without = [0] * self.SETS  # the patterns that have no such set
+        self._width = 0  # bits that tell all patterns
         self._automaton: AhoCorasick | None = None
+        self._begin = 0
         self._bits_by_place: tuple[int, ...] = ()
 
     def add(self, literals: Sequence[frozenset[str]], bits: int) -> None:
         """Enter a pattern; ``literals`` are what ``needed`` gives for it, ``bits`` what ``called`` shall tell."""
-        if not literals:
-            self._always |= bits
-            return
-        for word in literals[0]:
-            self._bits[word] = self._bits.get(word, 0) | bits
+        telling = [*literals[:1], *(words for words in literals[1:] if not any(map(_COMMON.fullmatch, words)))]
+        for at, known in enumerate(self._bits):
+            if at < len(telling):
+                for word in telling[at]:
+                    known[word] = known.get(word, 0) | bits
+            else:
+                self._without[at] |= bits
+        self._width = max(self._width, bits.bit_length())
         self._automaton = None  # of the words so far
 
     def called(self, text: str) -> int:
         """Return the bits of all patterns that can match ``text`` (in lower case), in one number."""
-        if self._automaton is None:
-            self._automaton = AhoCorasick(self._bits, store_patterns=False)
-            self._bits_by_place = tuple(self._bits.values())
-        found = self._always
-        for place in {place for place, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+        automaton = self._automaton or self._ready()
+        found = self._begin
+        for place in {place for place, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}:
             found |= self._bits_by_place[place]
-        return found
+        result = found
+        for _ in range(1, self.SETS):
+            found >>= self._width
+            result &= found
+        return result
+
+    def _ready(self) -> AhoCorasick:
+        """Prepare for all that was entered: in one number, the bits of the first sets, then of the second ones, …"""
+        words = dict.fromkeys(word for known in self._bits for word in known)
+        self._begin = self._packed(self._without)
+        self._bits_by_place = tuple(self._packed([known.get(word, 0) for known in self._bits]) for word in words)
+        self._automaton = AhoCorasick(words, store_patterns=False)
+        return self._automaton
+
+    def _packed(self, by_set: Sequence[int]) -> int:
+        return sum(bits << at * self._width for at, bits in enumerate(by_set))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,10 +53,10 @@ class Symbols(dict[str, int]):
     """
 
     def __init__(self, names: Iterable[str] = (), base: Symbols | None = None) -> None:
+        """``names``, all different, get the first numbers."""
         self._base: Mapping[str, int] = base if base is not None else {}
-        self._next = len(self._base) + 1
-        for name in names:
-            self[name]  # whereby it gets its number
+        super().__init__(zip(names, itertools.count(len(self._base) + 1)))  # counting has no end
+        self._next = len(self._base) + len(self) + 1
 
     def __missing__(self, name: str) -> int:
         number = self._base.get(name)

@@ -33,7 +33,7 @@ _STOP = re.compile(f"[{_STOPS}]")
 _SENTENCE = re.compile(f"[^{_STOPS}]+")
 _PARTY = re.compile(f"[{ANY_PARTY}]")
 _MARGIN: Final = 40  # characters beside a mention that are always read
-_NOT = re.compile(r"\bnot\b")
+_NOT = re.compile(r"not(?<!\w...)\b")  # begins with the word, so that it is quickly sought
 # A party right after one of these is spoken to, not the subject of the sentence (向甲方收取).
 _OBJECT_OF: Final = frozenset("向给对从为")
 

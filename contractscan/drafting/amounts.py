@@ -72,6 +72,8 @@ def _fault(kind: str, folded: Folded, start: int, end: int) -> Fault:
 def _shares(source: Source, passage: Passage) -> Iterator[Fault]:
     """Yield two shares of one thing, one for each side, that do not make a whole."""
     marked = source.marked(passage)
+    if BRAND not in marked.text or PARTNER not in marked.text:
+        return
     percents = [q for q in read_values(marked) if q.kind == "percent" and not isinstance(q.value, str)]
     if len(percents) < 2:
         return
@@ -150,7 +152,7 @@ def _tier_pattern(kind: str) -> re.Pattern[str]:
     entry = words()["amounts"]["tier"]
     unit: str = entry["unit"]
     body: str = entry[kind]
-    return re.compile(body.replace("{unit}", unit), re.IGNORECASE)
+    return re.compile(body.replace("{unit}", unit))
 
 
 def _tier(match: re.Match[str]) -> _Tier | None:

@@ -11,7 +11,7 @@ from functools import cache
 from contractscan.drafting.fault import Fault, remark
 from contractscan.drafting.source import Source, pattern, places, words
 from contractscan.model import Span
-from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
+from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE, mark
 from contractscan.writing import mixed_scripts
 
 _ITEM = "defined-terms"
@@ -124,7 +124,10 @@ def _aliases(source: Source) -> tuple[str, ...]:
 def _twice(source: Source) -> Iterator[Fault]:
     """Yield where a party owes something to itself: one of the two names is wrong."""
     for passage in source.touched(places(source.document.text, "indemnif", "赔偿", "补偿")):
-        marked = source.marked(passage)
+        folded = source.folded(passage)
+        if not pattern("names", "duty", passage.language, flags=re.IGNORECASE).search(folded.text):
+            continue
+        marked = mark(folded, source.parties)
         for match in _twice_pattern(passage.language).finditer(marked.text):
             place = Span(*marked.source(*match.span()))
             words_there = source.document.text[place.start : place.end]
@@ -135,4 +138,5 @@ def _twice(source: Source) -> Iterator[Fault]:
 def _twice_pattern(language: str) -> re.Pattern[str]:
     body: str = words()["names"]["twice"][language]
     mentions = BRAND + PARTNER + BOTH + OTHER + ROLE
-    return re.compile(body.format(sides=BRAND + PARTNER, mentions=mentions), re.IGNORECASE)
+    duty: str = words()["names"]["duty"][language]
+    return re.compile(body.format(sides=BRAND + PARTNER, mentions=mentions, duty=duty), re.IGNORECASE)

@@ -50,7 +50,12 @@ class Source:
 
     def matches(self, *keys: str) -> Iterator[re.Match[str]]:
         """Return the matches of the expression at ``keys`` of ``drafting.yaml`` in ``plain``."""
-        return pattern(*keys).finditer(self.plain) if may_match(self.lowered, *keys) else iter(())
+        if not may_match(self.lowered, *keys):
+            return iter(())
+        *above, name = keys
+        if f"{name}_need" in _entry(*above) and not pattern(*above, f"{name}_need").search(self.plain):
+            return iter(())
+        return pattern(*keys).finditer(self.plain)
 
     @cached_property
     def blocks(self) -> tuple[tuple[int, Block], ...]:
@@ -120,10 +125,15 @@ def words() -> Mapping[str, Any]:
 @functools.cache
 def pattern(*keys: str, flags: int = re.MULTILINE) -> re.Pattern[str]:
     """Return the expression at ``keys`` of ``drafting.yaml`` (a list: any of them)."""
+    entry = _entry(*keys)
+    return re.compile(entry if isinstance(entry, str) else "|".join(f"(?:{one})" for one in entry), flags)
+
+
+def _entry(*keys: str) -> Any:
     entry: Any = words()
     for key in keys:
         entry = entry[int(key)] if isinstance(entry, list) else entry[key]
-    return re.compile(entry if isinstance(entry, str) else "|".join(f"(?:{one})" for one in entry), flags)
+    return entry
 
 
 def may_match(lowered: str, *keys: str) -> bool:

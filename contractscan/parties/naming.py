@@ -111,7 +111,7 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
-    if not _CHINESE.search(text):
+    if text.isascii() or not _CHINESE.search(text):
         return []
     from contractscan.parties.chinese import defined_in_chinese  # compiles what most English runs do not need
 

@@ -27,7 +27,7 @@ _APPOINTMENT: Final = "appointment"
 _STATED: Final = frozenset({"role-word", "platform-terms", "purpose", "sponsorship", "endorsement"})
 _OWNED: Final = frozenset({"own-goods", "own-platform"})  # both sides own goods and platforms: not enough alone
 _ENOUGH: Final = 2  # sentences, where no role and no purpose is stated
-_SPACES = re.compile(r" {2}(?<=[A-Za-z,] {2}) *(?=[A-Za-z])")  # begins with what is quickly sought
+_SPACES = re.compile(r"  (?<=[A-Za-z,]  ) *(?=[A-Za-z])")  # begins with what is quickly sought
 _STOPS: Final = "。；;.\n"
 _STOP = re.compile(f"[{_STOPS}]")
 _SENTENCE = re.compile(f"[^{_STOPS}]+")

@@ -108,8 +108,8 @@ _UNIT_OF_MEASURE = re.compile(r"\s{0,2}(?:[%‰元万亿倍个年月日天]|mill
 # Where a number may begin, behind a stop or at the beginning of a line: few places are worth a closer look.
 _LATIN = rf"(?:[A-Za-z]|[ivxl]{{2,5}}|[IVXL]{{2,5}})[.、)]|{_UNITS}|{_ANNEXES}"
 _INLINE = re.compile(
-    rf"[.;:。；：\"”）)](?P<gap>\s+)(?=[\d(第一二三四五六七八九十]|{_LATIN})"
-    rf"|(?P<line>\n\s*)(?=[\d(第附{_HAN}{_FORMAL}{_STEMS}{_CIRCLED}]|{_LATIN})"
+    rf"[.;:。；：\"”）)\n](?:(?<!\n)(?P<gap>\s+)(?=[\d(第一二三四五六七八九十]|{_LATIN})"
+    rf"|(?<=\n)\s*(?=[\d(第附{_HAN}{_FORMAL}{_STEMS}{_CIRCLED}]|{_LATIN}))"
 )
 
 
@@ -187,7 +187,7 @@ def inline_places(text: str, start: int, end: int) -> list[tuple[int, bool]]:
     """Return where inside a block a number might begin: (offset, whether a wide gap or a new line precedes it)."""
     places: list[tuple[int, bool]] = []
     for match in _INLINE.finditer(text, max(0, start - 1), end):  # a stop before it counts
-        place, gap = match.end(), max(start, match.start(match.lastgroup or 0))
+        place, gap = match.end(), max(start, match.start("gap" if match["gap"] else 0))
         if gap < place:
             places.append((place, place - gap > 1 or text[gap] == "\n"))
     return places

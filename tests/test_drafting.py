@@ -6,7 +6,9 @@ import pytest
 
 from contractscan import parties, structure
 from contractscan.drafting import find_faults
-from contractscan.model import Block, Change, Comment, Document, Finding, Language, Parties, Party, Span
+from contractscan.drafting.amounts import amount_faults
+from contractscan.drafting.source import Source, places
+from contractscan.model import Block, Change, Comment, Document, Finding, Language, Outline, Parties, Party, Span
 from contractscan.readers import plain
 
 NOBODY = Parties(Party("", ()), Party("", ()))
@@ -234,3 +236,22 @@ def test_two_languages_that_name_different_figures() -> None:
     assert faults(text, "bilingual-conflict", ("zh", "en")) == ["figures: 三十日 / sixty (60) days"]
     same = text.replace("sixty (60)", "thirty (30)")
     assert faults(same, "bilingual-conflict", ("zh", "en")) == []
+
+
+def test_a_passage_is_looked_at_once_however_many_words_stand_in_it() -> None:
+    text = "Now 5% and 6%.\nThen.\nLater 7%."
+    source = _source(text)
+    touched = list(source.touched(places(text, "%", "Now")))
+    assert [text[passage.start : passage.end] for passage in touched] == ["Now 5% and 6%.", "Later 7%."]
+    assert [source.block_before(passage) for passage in touched] == [-1, 1]
+
+
+def test_two_steps_of_a_scale_far_from_each_other_are_two_scales() -> None:
+    near, far = ("1-10%\n" + "Other words.\n" * between + "20-30%" for between in (3, 4))
+    assert [len(list(amount_faults(_source(text)))) for text in (near, far)] == [1, 0]
+
+
+def _source(text: str) -> Source:
+    starts = [0, *(i + 1 for i, char in enumerate(text) if char == "\n")]
+    blocks = tuple(Block(start, start + len(text[start:].split("\n")[0])) for start in starts)
+    return Source(Document("a.txt", "", "text", text, blocks), Outline(()), NOBODY)

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from contractscan.drafting.fault import Fault, remark
-from contractscan.drafting.source import Passage, Source, words
+from contractscan.drafting.source import Passage, Source, places, words
 from contractscan.model import Span
 from contractscan.parties import BRAND, PARTNER
 from contractscan.text import Folded, lowered
@@ -18,11 +18,13 @@ from contractscan.values.numerals import numbers, parse_chinese
 
 _ITEM = "amount-mismatch"
 _LETTER = "[A-Za-z零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬元圆整角分]"
-# It begins with the bracket, so that the search is quick.
+# A number that is written both ways begins with one of these words where it is written the second time.
+_SECOND_WAY = ("(", "（", "大写", "小写")
 _BOTH_WAYS = re.compile(rf"[(（](?:(?<={_LETTER}.)|(?<={_LETTER}\s.))\s?[￥¥$]?(?:RMB|USD|US\$|CNY)?\s?\d|大写|小写")
-_MONEY = re.compile(r"[¥$元圆]|rmb|cny|usd|dollar|%|百分之", re.IGNORECASE)
+_MONEY = ("¥", "$", "元", "圆", "rmb", "cny", "usd", "dollar", "%", "百分之")
 _WHOLE = 100.0
 _SHARE = "@"
+_APART = 3  # blocks: steps further from each other are of two scales
 _UNIT_FACTORS = {"万元": 10**4, "万": 10**4, "k": 10**3, "m": 10**6}
 _COPIES = {"two": 2, "duplicate": 2, "three": 3, "triplicate": 3, "four": 4, "five": 5, "six": 6}
 
@@ -32,7 +34,9 @@ def amount_faults(source: Source) -> Iterator[Fault]:
     plain = source.plain
     for match in source.matches("amounts", "malformed"):
         yield Fault(_ITEM, (Span(*match.span()),), (remark("malformed", match[0], Span(*match.span())),))
-    for passage in source.passages:
+    both_ways = [span for span in places(plain, *_SECOND_WAY) if _BOTH_WAYS.match(plain, span[0])]
+    shares = places(plain, "%", "％", "百分之", "percent")
+    for passage in source.touched(sorted(both_ways + shares)):
         text = plain[passage.start : passage.end]
         if _BOTH_WAYS.search(text):
             yield from _words_against_figures(source, passage)
@@ -44,10 +48,11 @@ def amount_faults(source: Source) -> Iterator[Fault]:
 
 def _words_against_figures(source: Source, passage: Passage) -> Iterator[Fault]:
     folded = source.folded(passage)
-    for number in numbers(lowered(folded.text)):
+    lower = lowered(folded.text)
+    for number in numbers(lower):
         if number.words_value is not None and _differ(number.words_value, number.value):
             yield _fault("words", folded, number.start, number.end)
-    if not _MONEY.search(folded.text):
+    if not any(word in lower for word in _MONEY):
         return
     for quantity in read_values(folded):
         if quantity.words_value is not None and not isinstance(quantity.value, str):
@@ -68,6 +73,8 @@ def _fault(kind: str, folded: Folded, start: int, end: int) -> Fault:
 def _shares(source: Source, passage: Passage) -> Iterator[Fault]:
     """Yield two shares of one thing, one for each side, that do not make a whole."""
     marked = source.marked(passage)
+    if BRAND not in marked.text or PARTNER not in marked.text:
+        return
     percents = [q for q in read_values(marked) if q.kind == "percent" and not isinstance(q.value, str)]
     if len(percents) < 2:
         return
@@ -109,17 +116,16 @@ class _Tier:
 
 def _tiers(source: Source) -> Iterator[Fault]:
     """Yield steps of a scale, in rows or sentences that follow each other, between which a gap or an overlap is."""
-    if not _tier_pattern("range").search(source.plain):
-        return
+    ranges = (match.span() for match in _tier_pattern("range").finditer(source.plain))
     run: list[_Tier] = []
     last = -1
-    for passage in source.passages:
+    for passage in source.touched(ranges):
         tiers = list(_tiers_in(source, passage))
         if not tiers:
-            if passage.block - last > 3:
-                yield from _steps(run)
-                run = []
             continue
+        if source.block_before(passage) - last > _APART:
+            yield from _steps(run)
+            run = []
         run += tiers
         last = passage.block
     yield from _steps(run)
@@ -147,7 +153,7 @@ def _tier_pattern(kind: str) -> re.Pattern[str]:
     entry = words()["amounts"]["tier"]
     unit: str = entry["unit"]
     body: str = entry[kind]
-    return re.compile(body.replace("{unit}", unit), re.IGNORECASE)
+    return re.compile(body.replace("{unit}", unit))
 
 
 def _tier(match: re.Match[str]) -> _Tier | None:

@@ -15,7 +15,7 @@ _DATE_REACH = 8
 def blanks(source: Source) -> Iterator[Fault]:
     """Yield one fault for each block that has blanks or an undecided choice."""
     text = source.document.text
-    places = sorted(_places(text), key=lambda span: span.start)
+    places = sorted(_places(source), key=lambda span: span.start)
     starts = [span.start for span in places]
     box, tick = pattern("blanks", "box"), pattern("blanks", "tick")
     boxed = box.search(text) is not None
@@ -30,17 +30,20 @@ def blanks(source: Source) -> Iterator[Fault]:
                 yield Fault("blanks", boxes, (remark("unticked", str(len(boxes)), boxes[0]),))
 
 
-def _places(text: str) -> Iterator[Span]:
+def _places(source: Source) -> Iterator[Span]:
     """Yield what is to be filled in, but for the lines on which the parties sign."""
+    text = source.document.text
     signing, reach = pattern("blanks", "signing"), words()["blanks"]["signing_reach"]
     # Each expression by itself: it begins with something that is quickly sought.
-    lowered = text.lower()
-    kinds = [
-        pattern("blanks", "found", str(at))
-        for at in range(len(words()["blanks"]["found"]))
-        if may_match(lowered, "blanks", "found", str(at))
+    lowered = source.lowered if source.plain == text else text.lower()
+    kinds = ("found", "spaced") if any(sign in text for sign in words()["blanks"]["wide"]) else ("found",)
+    found = [
+        match
+        for kind in kinds
+        for at in range(len(words()["blanks"][kind]))
+        if may_match(lowered, "blanks", kind, str(at))
+        for match in pattern("blanks", kind, str(at)).finditer(text)
     ]
-    found = [match for kind in kinds for match in kind.finditer(text)]
     dated = pattern("blanks", "date_not_after", flags=0)
     found += [
         match

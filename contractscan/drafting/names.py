@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from contractscan.drafting.fault import Fault, remark
-from contractscan.drafting.source import Source, pattern, words
+from contractscan.drafting.source import Source, pattern, places, words
 from contractscan.model import Span
-from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE
+from contractscan.parties import BOTH, BRAND, OTHER, PARTNER, ROLE, mark
 from contractscan.writing import mixed_scripts
 
 _ITEM = "defined-terms"
 _HEAD = 60  # characters of a line in which its title stands
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_REACH = 200  # characters before "means" in which a term begins
 _OFTEN = 2  # a term used once is a title, or a slip
 
 
@@ -90,9 +92,7 @@ def _introduced(text: str, wanted: Iterable[str]) -> frozenset[str]:
     Lines that begin with the first word of none of the ``wanted`` terms are passed over.
     """
     firsts = {term.split()[0].lower() for term in wanted}
-    found = {
-        (match["quoted"] or match["meant"]).lower().strip() for match in pattern("names", "introduced").finditer(text)
-    }
+    found = {term.lower().strip() for term in _told(text)}
     for line in text.splitlines():
         first = _WORD.search(line, 0, _HEAD)
         if first is None or first[0].lower() not in firsts:
@@ -102,6 +102,20 @@ def _introduced(text: str, wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(found | {term.removesuffix("s") for term in found})
 
 
+def _told(text: str) -> Iterator[str]:
+    """Yield the terms that the text quotes or gives a meaning to."""
+    quotations = list(pattern("names", "quoted").finditer(text))
+    starts = [match.start() for match in quotations]
+    meant, last = pattern("names", "meant"), 0
+    for start, end in places(text, *words()["names"]["meaning"]):
+        quotation = quotations[at] if (at := bisect_right(starts, start) - 1) >= 0 else None
+        if quotation is None or quotation.end() <= start:  # a quotation is a term as a whole
+            if match := meant.search(text[max(last, start - _REACH) : start]):
+                yield match[0]
+            last = end
+    yield from (match["term"] for match in quotations)
+
+
 def _aliases(source: Source) -> tuple[str, ...]:
     parties = source.parties
     return tuple(name for p in (parties.brand, parties.partner, *parties.others) for name in (p.name, *p.aliases))
@@ -109,11 +123,11 @@ def _aliases(source: Source) -> tuple[str, ...]:
 
 def _twice(source: Source) -> Iterator[Fault]:
     """Yield where a party owes something to itself: one of the two names is wrong."""
-    for passage in source.passages:
-        text = source.document.text[passage.start : passage.end]
-        if "indemnif" not in text and "赔偿" not in text and "补偿" not in text:
+    for passage in source.touched(places(source.document.text, "indemnif", "赔偿", "补偿")):
+        folded = source.folded(passage)
+        if not pattern("names", "duty", passage.language, flags=re.IGNORECASE).search(folded.text):
             continue
-        marked = source.marked(passage)
+        marked = mark(folded, source.parties)
         for match in _twice_pattern(passage.language).finditer(marked.text):
             place = Span(*marked.source(*match.span()))
             words_there = source.document.text[place.start : place.end]
@@ -124,4 +138,5 @@ def _twice(source: Source) -> Iterator[Fault]:
 def _twice_pattern(language: str) -> re.Pattern[str]:
     body: str = words()["names"]["twice"][language]
     mentions = BRAND + PARTNER + BOTH + OTHER + ROLE
-    return re.compile(body.format(sides=BRAND + PARTNER, mentions=mentions), re.IGNORECASE)
+    duty: str = words()["names"]["duty"][language]
+    return re.compile(body.format(sides=BRAND + PARTNER, mentions=mentions, duty=duty), re.IGNORECASE)

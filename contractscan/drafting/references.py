@@ -22,7 +22,8 @@ def dangling_references(source: Source) -> Iterator[Fault]:
     numbers = {number for clause in source.outline.clauses if (number := number_of(clause)) is not None}
     tops = {number[0] for number in numbers}
     if len(tops) >= _ENOUGH:
-        yield from _clauses(source, numbers, tops)
+        above = {number[:length] for number in numbers for length in range(1, len(number))}
+        yield from _clauses(source, numbers | above, tops)
         yield from _left_out(source)
     yield from _annexes(source)
     yield from _documents(source)
@@ -33,9 +34,9 @@ def _clauses(source: Source, numbers: set[tuple[int, ...]], tops: set[int]) -> I
     for style in ("zh", "zh_decimal", "en", "en_bare"):
         for match in source.matches("references", style):
             number = _parsed(match["number"])
-            if number is None or number in seen or _is_elsewhere(source.plain, match, style[:2]):
+            if number is None or number in seen or _exists(number, numbers, tops):
                 continue
-            if _exists(number, numbers, tops):
+            if _is_elsewhere(source.plain, match, style[:2]):
                 continue
             seen.add(number)
             place = Span(match.start("number"), match.end("number"))
@@ -43,10 +44,10 @@ def _clauses(source: Source, numbers: set[tuple[int, ...]], tops: set[int]) -> I
 
 
 def _exists(number: tuple[int, ...], numbers: set[tuple[int, ...]], tops: set[int]) -> bool:
-    """Whether the clause is there; what cannot be told is taken to be."""
+    """Whether the clause is there; what cannot be told is taken to be. ``numbers`` has all, and those above them."""
     if len(number) == 1:
         return number[0] in tops or number[0] <= max(tops)  # a number that was not recognised is no fault
-    if any(known[: len(number)] == number for known in numbers):
+    if number in numbers:
         return True
     last = len(number) - 1
     siblings = {known[last] for known in numbers if len(known) > last and known[:last] == number[:last]}

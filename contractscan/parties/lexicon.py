@@ -176,6 +176,21 @@ def _words(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _by_first(words: tuple[str, ...]) -> str:
+    """Return an expression for ``words``, those of Latin letters as whole words, that is quickly sought in a text.
+
+    Each of its branches begins with a character of its own, and looks back from there.
+    """
+    rest: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rest.setdefault(word[0], []).append(re.escape(word[1:]))
+    latin, other = r"{first}(?<!\w.)(?:{rest})\b", "{first}(?:{rest})"
+    return "|".join(
+        (latin if first.isascii() else other).format(first=re.escape(first), rest="|".join(rests))
+        for first, rests in rest.items()
+    )
+
+
 def _titled_roles(top: _Table) -> Iterator[tuple[re.Pattern[str], Mapping[str, Role]]]:
     for entry in top.tables("titled_roles"):
         title = entry.title()
@@ -220,8 +235,9 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
         roles=roles,
         titled_roles=tuple(_titled_roles(top)),
         role_words=re.compile(
-            rf"(?:{_words(tuple(r for r in roles if not r.isascii()))})"
-            rf"|\b(?:{_words(tuple(w for e in top.tables('roles') for w in e.words('en')))})\b"
+            _by_first(
+                (*(r for r in roles if not r.isascii()), *(w for e in top.tables("roles") for w in e.words("en")))
+            )
         ),
         implied={w: side for side in Side for w in top.table("implied").table(side.value).both()},
         clues=clues,

@@ -111,7 +111,7 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _in_chinese(text: str, lexicon: Lexicon) -> list[Candidate]:
-    if not _CHINESE.search(text):
+    if text.isascii() or not _CHINESE.search(text):
         return []
     from contractscan.parties.chinese import defined_in_chinese  # compiles what most English runs do not need
 
@@ -161,7 +161,6 @@ def _otherwise(text: str, lexicon: Lexicon, found: list[Candidate], companies_na
         found = _merge(found + companies_named(text, lexicon))
     for candidate in found:
         for letter, latin in zip("甲乙丙丁戊", "ABCDE", strict=True):
-            at = text.find(f"Party {latin}")
-            if f"{letter}方" in candidate.aliases and at >= 0:
+            if f"{letter}方" in candidate.aliases and (at := text.find(f"Party {latin}")) >= 0:
                 candidate.call(f"Party {latin}", at)
     return found

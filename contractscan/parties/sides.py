@@ -27,13 +27,13 @@ _APPOINTMENT: Final = "appointment"
 _STATED: Final = frozenset({"role-word", "platform-terms", "purpose", "sponsorship", "endorsement"})
 _OWNED: Final = frozenset({"own-goods", "own-platform"})  # both sides own goods and platforms: not enough alone
 _ENOUGH: Final = 2  # sentences, where no role and no purpose is stated
-_SPACES = re.compile(r" {2}(?<=[A-Za-z,] {2}) *(?=[A-Za-z])")  # begins with what is quickly sought
+_SPACES = re.compile(r"  (?<=[A-Za-z,]  ) *(?=[A-Za-z])")  # begins with what is quickly sought
 _STOPS: Final = "。；;.\n"
 _STOP = re.compile(f"[{_STOPS}]")
 _SENTENCE = re.compile(f"[^{_STOPS}]+")
 _PARTY = re.compile(f"[{ANY_PARTY}]")
 _MARGIN: Final = 40  # characters beside a mention that are always read
-_NOT = re.compile(r"\bnot\b")
+_NOT = re.compile(r"not(?<!\w...)\b")  # begins with the word, so that it is quickly sought
 # A party right after one of these is spoken to, not the subject of the sentence (向甲方收取).
 _OBJECT_OF: Final = frozenset("向给对从为")
 

@@ -18,7 +18,7 @@ _DEEPEST_FORM = 5
 _THIN, _LONG = 3.0, 8.0  # points: the thickness of a ruling line at most, its length at least
 _WHITE = 240  # of 255
 _FAINT = 12  # of 255
-_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
+_NO_TEXT = pdfium_c.FPDF_TEXTRENDERMODE_UNKNOWN  # what other objects answer
 _STROKED = pdfium_c.FPDF_TEXTRENDERMODE_STROKE
 _INVISIBLE_MODES = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 
@@ -69,7 +69,7 @@ class GraphicsReader:
         """Look through the ``count`` objects of a page or form, each of which ``get`` returns."""
         found = self._found
         # A page may have thousands of text objects, and next to nothing else: no call too many in this loop.
-        kind_of, mode_of, colour_of = pdf_calls.object_type, pdf_calls.render_mode, pdf_calls.fill_colour
+        mode_of, colour_of = pdf_calls.render_mode, pdf_calls.fill_colour
         colour, (red, green, blue, alpha) = self._colour, self._colour_at
         add_text = found.texts.append
         for index in range(count):
@@ -77,17 +77,18 @@ class GraphicsReader:
             if self._left_to_see < 0:
                 return
             item = get(holder, index)
-            kind = kind_of(item)
-            if kind == _TEXT:
+            mode = mode_of(item)
+            if mode != _NO_TEXT:
                 add_text(item)
-                mode = mode_of(item)
                 if mode in _INVISIBLE_MODES:
                     self._invisible.append((item, self._displayed(*_moved(self._bounds_of(item), matrix))))
                     continue
                 known = (pdf_calls.stroke_colour if mode == _STROKED else colour_of)(item, red, green, blue, alpha)
                 if known and (colour[3] <= _FAINT or (colour[0] >= _WHITE and min(colour[:3]) >= _WHITE)):
                     found.doubtful.append(item)
-            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                continue
+            kind = pdf_calls.object_type(item)
+            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 self._add_path(item, matrix)
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 found.pictures.append(self._displayed(*_moved(self._bounds_of(item), matrix)))

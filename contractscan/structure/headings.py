@@ -21,7 +21,7 @@ _ZH_SENTENCE = re.compile(
 _EN_RUN_IN = re.compile(r"([A-Z\"“][^.:\n]{1,90}?)(?:[.:]|\s[-\u2013\u2014]{1,2})(?=\s|$)")
 _EN_CAPS_RUN_IN = re.compile(r"((?:[A-Z][A-Z&,/'-]{1,24}\s{1,4}){1,8})(?=[A-Z][a-z]|\()")
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|No|Mr|Ms|Dr|St|LLC|L\.P)|\b[A-Z])$")
-_WIDE_GAP = re.compile(r"\s{3,}")
+_WIDE_GAP = re.compile(r"\s\s\s+")
 _TITLE = re.compile(r"(?:合同|协议|协议书|备忘录|合同书|AGREEMENT|Agreement|CONTRACT|TERMS|MEMORANDUM)\W{0,12}$")
 _NOT_A_HEADING = re.compile(
     r"^(?i:and|between|whereas|by and between|among|exhibit.{0,9})$|\b(?:Inc|LLC|Ltd|Corp)\b|"

@@ -79,18 +79,21 @@ _ROMAN_NUMBER = re.compile(r"c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _HAN = "一二三四五六七八九十百〇零两"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
+_UNITS = "Article|ARTICLE|Section|SECTION|Clause|CLAUSE|Chapter|CHAPTER|Part|PART"
+_ANNEXES = "Schedule|SCHEDULE|Exhibit|EXHIBIT|Annex|ANNEX|Appendix|APPENDIX|Attachment|ATTACHMENT"
+_CIRCLED = r"\u2460-\u2473"
 _PATTERN = re.compile(
     rf"""
       第\s{{0,8}}(?P<zh>[{_HAN}{_FORMAL}]{{1,6}}|\d{{1,3}})\s{{0,9}}(?P<zh_unit>部分|编|篇|章|节|条)
       (?!之[一二三四五六七八九十])(?P<zh_after>\s{{0,8}}[:、.]?\s{{0,8}})
     | (?P<annex>附件|附表|附录)\s?(?P<annex_no>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?=[\s:、.《(]|$|[^\W\d])[:、.]?
-    | (?P<unit>Article|ARTICLE|Section|SECTION|Clause|CLAUSE|Chapter|CHAPTER|Part|PART)\s{{1,3}}
+    | (?P<unit>{_UNITS})\s{{1,3}}
       (?P<unit_no>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[IVXLC]{{1,6}})(?=[\s.:)\u2013\u2014-]|$)[.:)]?
-    | (?P<en_annex>Schedule|SCHEDULE|Exhibit|EXHIBIT|Annex|ANNEX|Appendix|APPENDIX|Attachment|ATTACHMENT)\s{{1,3}}
+    | (?P<en_annex>{_ANNEXES})\s{{1,3}}
       (?P<en_annex_no>[A-Z]{{1,2}}(?:-?\d{{1,2}})?|\d{{1,2}}(?:\.\d{{1,3}})?|[IVX]{{1,5}})(?=[\s.:\u2013\u2014-]|$)[.:]?
     | (?P<decimal>(?:\d{{1,3}}|[{_HAN}]{{1,4}}(?=\.\d))(?:\s?\.\d{{1,3}}){{1,4}})(?![\d%‰]|\.\d)[.、):]?
     | \(\s?(?P<paren>\d{{1,3}}|[{_HAN}]{{1,4}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|[a-z]{{1,2}}|[A-Z])\s?\)[、.]?
-    | (?P<circled>[\u2460-\u2473])
+    | (?P<circled>[{_CIRCLED}])
     | (?P<plain>\d{{1,3}}|[{_HAN}]{{1,4}}|[{_FORMAL}]{{1,3}}|[{_STEMS}](?=、(?![{_STEMS}]))
        |[ivxl]{{1,5}}|[IVXL]{{1,5}}|[a-zA-Z])
       (?P<mark>\.(?!\d)|[、)])(?P<mark2>、?)
@@ -102,7 +105,12 @@ _PATTERN = re.compile(
 _REFERENCE_ZH = re.compile(r"[的所之和及与或至中第款项,，。;；]|规定|约定|项下")
 _REFERENCE_EN = re.compile(r"\s*(?:[a-z]{2,}|\()")
 _UNIT_OF_MEASURE = re.compile(r"\s{0,2}(?:[%‰元万亿倍个年月日天]|million\b|billion\b|percent\b|per\b)")
-_INLINE = re.compile(r"\s(?:(?<=[.;:。；：\n\"”）)]\s)\s*(?=[\d(第A-Za-z一二三四五六七八九十])|(?<=\n)\s*)")
+# Where a number may begin, behind a stop or at the beginning of a line: few places are worth a closer look.
+_LATIN = rf"(?:[A-Za-z]|[ivxl]{{2,5}}|[IVXL]{{2,5}})[.、)]|{_UNITS}|{_ANNEXES}"
+_INLINE = re.compile(
+    rf"[.;:。；：\"”）)\n](?:(?<!\n)(?P<gap>\s+)(?=[\d(第一二三四五六七八九十]|{_LATIN})"
+    rf"|(?<=\n)\s*(?=[\d(第附{_HAN}{_FORMAL}{_STEMS}{_CIRCLED}]|{_LATIN}))"
+)
 
 
 def marker_at(text: str, start: int, end: int) -> Marker | None:
@@ -177,4 +185,9 @@ def _letters(body: str, mark: str) -> list[tuple[str, tuple[int, ...]]]:
 
 def inline_places(text: str, start: int, end: int) -> list[tuple[int, bool]]:
     """Return where inside a block a number might begin: (offset, whether a wide gap or a new line precedes it)."""
-    return [(match.end(), len(match[0]) > 1 or match[0] == "\n") for match in _INLINE.finditer(text, start, end)]
+    places: list[tuple[int, bool]] = []
+    for match in _INLINE.finditer(text, max(0, start - 1), end):  # a stop before it counts
+        place, gap = match.end(), max(start, match.start("gap" if match["gap"] else 0))
+        if gap < place:
+            places.append((place, place - gap > 1 or text[gap] == "\n"))
+    return places

@@ -54,6 +54,7 @@ class _Builder:
         self.document = document
         self.text = half_width(document.text)
         self.plain = plain_writing(document.text)
+        self.block_starts = [block.start for block in document.blocks]
         self.clauses: list[Clause] = []
         self.ends: list[int] = []
         self.stack: list[_Open] = []
@@ -186,7 +187,7 @@ class _Builder:
     def _push(self, depth: int, entry: _Open, number: str, label: str, heading: str, place: Marker | Block) -> None:
         self._cut(depth, place.start)
         parent = self.stack[-1].index if self.stack else None
-        block = self.document.blocks[max(0, bisect_right(self.document.blocks, place.start, key=lambda b: b.start) - 1)]
+        block = self.document.blocks[max(0, bisect_right(self.block_starts, place.start) - 1)]
         path = self._path(entry.style, label)
         self.clauses.append(
             Clause(entry.index, number, path, heading, depth, place.start, place.start, parent, block.page)

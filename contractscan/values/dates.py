@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from contractscan.values.numerals import parse_chinese
 
 _DIGIT = "[〇零○o0一二三四五六七八九]"
-_YEAR = re.compile(rf"[12][0-9]{{3}}|[一二]{_DIGIT}{{3}}年")  # without one, there is no date
+_YEAR = re.compile(rf"[12一二](?:(?<=[12])[0-9]{{3}}|(?<=[一二]){_DIGIT}{{3}}年)")  # without one, there is no date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

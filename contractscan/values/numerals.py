@@ -32,7 +32,8 @@ _EN_SMALL = {word: value for value, word in enumerate(_UNITS + _TEENS)} | _TENS
 _EN_LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 ZH_DIGIT = f"[{''.join(_ZH_DIGITS)}]"
-_ZH_CHAR = f"[{''.join(_ZH_DIGITS)}{''.join(_ZH_SCALES)}]"
+_ZH_CHARS = "".join((*_ZH_DIGITS, *_ZH_SCALES))
+_ZH_CHAR = f"[{_ZH_CHARS}]"
 _ZH = rf"{_ZH_CHAR}{{1,24}}(?:点{ZH_DIGIT}{{1,8}})?"
 _APART = re.compile(r"[\s,-]+")
 _FIGURES = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,8})?"
@@ -150,14 +151,21 @@ def _number_pattern() -> re.Pattern[str]:
         rf"(?:(?:a|{below_1000})[\s-](?:{large})(?:,?\s(?:and\s)?{below_1000}[\s-](?:{large})){{0,2}}"
         rf"(?:,?\s(?:and\s)?{below_1000}{larger})?|{below_1000})(?:\sand\s(?:a|one)[\s-]half)?"
     )
-    starts = "".join(sorted({word[0] for word in (*_EN_SMALL, "a", "half")}))
+    # Most of a text is no number: a look at the next characters passes over it before any alternative is tried.
+    wanted = {word[:3] for word in (*_EN_SMALL, "half")}
+    starts = "|".join(
+        f"{first}(?:{'|'.join(sorted(start[1:] for start in wanted if start[0] == first))})"
+        for first in sorted({start[0] for start in wanted})
+    )
     return re.compile(
+        rf"(?=[0-9半{_ZH_CHARS}])(?:"
         rf"(?P<figures>{_FIGURES})"
         rf"(?:(?P<zh_scale>[百千]?[万亿萬億]|[百千])(?!分[之点])(?:(?P<more>[0-9]{{1,4}})(?P<more_scale>[百千万萬]))?"
         rf"|\s?(?P<en_scale>{large}|(?<!\s)k)(?![a-z]))?"
         rf"|(?P<of>{_ZH_CHAR}{{1,8}})分之(?P<parts>{_ZH}|{_FIGURES})"
-        rf"|(?P<zh>{_ZH}|半)"
-        rf"|(?<![a-z0-9])(?=[{starts}])(?:(?P<half>half(?:[\s-]an?)?)|(?P<en>{words}))(?![a-z])"
+        rf"|(?P<zh>{_ZH}|半))"
+        rf"|(?<![a-z0-9])(?={starts}|a[\s-](?:hundred|{large}))"
+        rf"(?:(?P<half>half(?:[\s-]an?)?)|(?P<en>{words}))(?![a-z])"
     )
 
 

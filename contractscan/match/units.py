@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from contractscan import structure
+from contractscan.match.everyday import in_law
 from contractscan.model import Block, BlockKind, Clause, Document, Language, Outline, Parties, Span
 from contractscan.nlp import Pipelines, Sentence
 from contractscan.parties import BRAND, MENTION, PARTNER, mark
@@ -173,7 +174,8 @@ class _Reading:
 
 
 def _folded_lead(document: Document, parties: Parties, span: Span) -> Folded:
-    return mark(fold(document.text, max(span.start, span.end - _MAX_LEAD), span.end), parties)
+    start = max(span.start, span.end - _MAX_LEAD)
+    return _read(document, parties, start, span.end, language_of(document.text[start : span.end]))
 
 
 def _headings(
@@ -197,12 +199,16 @@ def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
         blocks = list(group)
         if row[0] and len(blocks) > 1 and _is_figures(document, [block for _, block in blocks]):
             start, end = blocks[0][1].start, blocks[-1][1].end
-            folded = mark(fold(document.text, start, end), parties)
-            yield _Passage(blocks[0][0], language_of(document.text[start:end]), folded, heading=False)
+            language = language_of(document.text[start:end])
+            yield _Passage(blocks[0][0], language, _read(document, parties, start, end, language), heading=False)
         else:
             for i, block in blocks:
                 for start, end, language in passages(document.text, block.start, block.end):
-                    yield _Passage(i, language, mark(fold(document.text, start, end), parties), block.heading)
+                    yield _Passage(i, language, _read(document, parties, start, end, language), block.heading)
+
+
+def _read(document: Document, parties: Parties, start: int, end: int, language: Language) -> Folded:
+    return in_law(mark(fold(document.text, start, end), parties), language)
 
 
 def _row(index: int, block: Block) -> tuple[bool, int, int]:

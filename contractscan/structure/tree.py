@@ -28,7 +28,9 @@ _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,400}\s*\d{1,4}\s*$|[…·]{2,80}\s*\d{
 _SENTENCE_END = re.compile(r"[。；;！？\n]|[.!?](?=\s)")
 _OPENS_LIST = re.compile(r"[:：]\W{0,3}$|(?:shall not|following|as follows|if|如下|下列)[,，]?$", re.IGNORECASE)
 _OPENS_CONTRACT = re.compile(
-    r"agree as follows|(?:达成|订立|签订|约定).{0,4}如下|如下(?:协议|合同|条款)", re.IGNORECASE
+    r"agree as follows|(?:达成|订立|签订|约定|商定|议定|说好|谈好|讲好).{0,4}(?:如下|以下)"
+    r"|如下(?:协议|合同|条款|约定|共识)|以下(?:几条|协议|共识)",
+    re.IGNORECASE,
 )
 _FORMAT_HEADING: Final = "heading@"
 

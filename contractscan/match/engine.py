@@ -166,7 +166,7 @@ class Engine:
         return "", ""
 
     def _search(self, probe: _Probe, unit: Unit) -> re.Match[str] | None:
-        """Search ``unit``, which has a word of the most telling set, if all else that the pattern needs is there."""
+        """Search ``unit``, if all that the pattern needs is there; the most telling set of words has been asked for."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
@@ -279,7 +279,7 @@ class _Gates:
 class _Probe:
     """A pattern, and what must be in a unit for it to match: all concepts, and a word of each set.
 
-    The most telling set, if there is one, stands apart: an index may have found a word of it already.
+    The most telling set, if there is one, stands apart: an index may have asked for it already.
     """
 
     expanded: Expanded

@@ -225,18 +225,18 @@ def _sentences(text: str, doc: Doc, finder: _Finder) -> Iterator[tuple[int, int,
     """
     # The same as doc.sents, without making an object of every token.
     begins = doc.to_array(SENT_START) == 1
-    firsts = [*numpy.flatnonzero(begins).tolist(), len(doc)]
+    tokens = numpy.flatnonzero(begins)
+    firsts, places = [*tokens.tolist(), len(doc)], [*doc.to_array(IDX)[tokens].tolist(), len(text)]
     sentences = (numpy.cumsum(begins) - 1).tolist()  # of each token
     groups: list[set[int]] = [set() for _ in firsts]
     for group, start, end in finder.terms(doc):
         sentence = sentences[start]
         if end <= firsts[sentence + 1]:
             groups[sentence].add(group)
-    places = [*doc.to_array(IDX).tolist(), len(text)]
-    for (first, last), found in zip(pairwise(firsts), groups, strict=False):
-        words = text[places[first] : places[last]].strip(" " + _BREAK)
+    for (first, last), found in zip(pairwise(places), groups, strict=False):
+        words = text[first:last].strip(" " + _BREAK)
         if words:
-            start = text.index(words, places[first])
+            start = text.index(words, first)
             yield start, start + len(words), finder.concepts(found)
 
 

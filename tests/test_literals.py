@@ -79,6 +79,14 @@ def test_an_index_does_not_ask_for_words_that_stand_everywhere() -> None:
     assert index.called("renewed") == 3
 
 
+def test_an_index_calls_for_a_pattern_only_where_its_concepts_are_known() -> None:
+    index = WordIndex()
+    index.add([frozenset({"renew"})], 1, ["term", "notice"])
+    assert index.called("renewed", ["term"]) == 0
+    assert index.called("renewed", ["term", "notice", "fee"]) == 1
+    assert index.called("ended", ["term", "notice"]) == 0
+
+
 def test_no_shipped_example_is_lost() -> None:
     book = load_rules()
     for rule in book.rules.values():

@@ -131,7 +131,7 @@ class Engine:
     def _called(self, unit: Unit, open_rules: int) -> Iterator[tuple[_ReadyRule, int]]:
         """Yield those of the ``open_rules`` of which a pattern may match in ``unit``, with the places of these."""
         shelf = self._shelf(unit.language)
-        called = shelf.index.called(unit.lowered)
+        called = shelf.index.called(unit.lowered, unit.concepts)
         for at in _places(called & open_rules):
             ready = shelf.rules[at]
             yield ready, called >> ready.offset & ready.all_places
@@ -196,7 +196,7 @@ class Engine:
         """Make the rule at ``at`` of the book ready, when a unit first is open to it."""
         ready = self._make_ready(self._rules[at], language, shelf.next_offset)
         for place, (_, probe) in enumerate(ready.probes):
-            shelf.index.add(probe.expanded.literals, 1 << at | 1 << ready.offset + place)
+            shelf.index.add(probe.expanded.literals, 1 << at | 1 << ready.offset + place, probe.concepts)
         shelf.next_offset += len(ready.probes)
         shelf.rules[at] = ready
         shelf.entered |= 1 << at

@@ -7,7 +7,7 @@ they are about are not in the text. ``needed`` finds the words that must be ther
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
@@ -26,7 +26,8 @@ _ELEMENT = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ANY_CHARACTER = frozenset(".^$")
-_COMMON = re.compile("[ -~]{1,2}")  # a blank, "of", "in": they stand nearly everywhere
+# A blank, "of", " in ": they stand nearly everywhere.
+_COMMON = re.compile(" ?(?:[a-z ]{0,2}|the|and|for|any|all|not|may) ?")
 _FEW_CHARACTERS = re.compile(r"\[([^\]\\^[-]{1,8})\]")  # a class without ranges
 
 
@@ -127,36 +128,50 @@ class WordIndex:
     """Tells which of many patterns can match a text, without asking each of them.
 
     A text calls for the patterns of which it holds a word of each set that they need; of a pattern, the ``SETS`` most
-    telling sets are entered, and none that nearly every text meets. All words are sought in one pass (Aho-Corasick),
-    so the time for a text hardly grows with the number of patterns.
+    telling sets are entered. None that nearly every text meets is: to note each place of "the" costs more than it
+    saves. All words are sought in one pass (Aho-Corasick), so the time for a text hardly grows with the number of
+    patterns.
     """
 
-    SETS = 3
+    SETS = 5
 
     def __init__(self) -> None:
         self._bits: list[dict[str, int]] = [{} for _ in range(self.SETS)]
+        self._names: list[dict[str, int]] = [{} for _ in range(self.SETS)]
         self._without = [0] * self.SETS  # the patterns that have no such set
         self._width = 0  # bits that tell all patterns
         self._automaton: AhoCorasick | None = None
         self._begin = 0
         self._bits_by_place: tuple[int, ...] = ()
+        self._bits_by_name: dict[str, int] = {}
 
-    def add(self, literals: Sequence[frozenset[str]], bits: int) -> None:
-        """Enter a pattern; ``literals`` are what ``needed`` gives for it, ``bits`` what ``called`` shall tell."""
-        telling = [*literals[:1], *(words for words in literals[1:] if not any(map(_COMMON.fullmatch, words)))]
-        for at, known in enumerate(self._bits):
-            if at < len(telling):
-                for word in telling[at]:
-                    known[word] = known.get(word, 0) | bits
+    def add(self, literals: Sequence[frozenset[str]], bits: int, names: Iterable[str] = ()) -> None:
+        """Enter a pattern; ``literals`` are what ``needed`` gives for it, ``bits`` what ``called`` shall tell.
+
+        All ``names`` must be among what is known of a text; each is a set of its own.
+        """
+        telling = [words for words in literals if not any(map(_COMMON.fullmatch, words))]
+        sets: list[tuple[list[dict[str, int]], Iterable[str]]] = [(self._names, (name,)) for name in names]
+        sets += [(self._bits, words) for words in telling]
+        for at in range(self.SETS):
+            if at < len(sets):
+                entered, words = sets[at]
+                for word in words:
+                    entered[at][word] = entered[at].get(word, 0) | bits
             else:
                 self._without[at] |= bits
         self._width = max(self._width, bits.bit_length())
         self._automaton = None  # of the words so far
 
-    def called(self, text: str) -> int:
-        """Return the bits of all patterns that can match ``text`` (in lower case), in one number."""
+    def called(self, text: str, names: Iterable[str] = ()) -> int:
+        """Return the bits of all patterns that can match ``text`` (in lower case), in one number.
+
+        ``names`` are what is known of the text: the concepts that it speaks of.
+        """
         automaton = self._automaton or self._ready()
         found = self._begin
+        for name in names:
+            found |= self._bits_by_name.get(name, 0)
         for place in {place for place, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}:
             found |= self._bits_by_place[place]
         result = found
@@ -170,6 +185,8 @@ class WordIndex:
         words = dict.fromkeys(word for known in self._bits for word in known)
         self._begin = self._packed(self._without)
         self._bits_by_place = tuple(self._packed([known.get(word, 0) for known in self._bits]) for word in words)
+        names = {name for known in self._names for name in known}
+        self._bits_by_name = {name: self._packed([known.get(name, 0) for known in self._names]) for name in names}
         self._automaton = AhoCorasick(words, store_patterns=False)
         return self._automaton
 

@@ -23,6 +23,7 @@ import spacy
 from spacy.attrs import IDX, LOWER, NORM, ORTH, SENT_START
 from spacy.language import Language as Pipeline
 from spacy.matcher import PhraseMatcher
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
@@ -31,7 +32,7 @@ from contractscan.model import Language
 from contractscan.rules.schema import Terms
 from contractscan.text import fold_char
 
-_TOKEN = re.compile(r"([^A-Za-z\u00c0-\u024f\d]|[A-Za-z\u00c0-\u024f]+|\d+)( ?)")
+_TOKEN = re.compile(r"([A-Za-z\u00c0-\u024f]+|\d+|.)( ?)", re.DOTALL)
 _TEXT = "contractscan_text"
 _BREAK = "\n"  # between the texts of a batch; folded text has none inside
 _BREAKS = re.compile(_BREAK)
@@ -74,13 +75,27 @@ class Words(DummyTokenizer):
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
+        self._numbers = _Numbers(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
         """Return ``text`` as a ``Doc`` whose ``text`` is the same, and kept in its user data."""
         pieces = _TOKEN.split(text)  # nothing between two tokens, so: "", word, space, "", word, space, …, ""
-        words, spaces = pieces[1::3], list(map(bool, pieces[2::3]))
+        words, spaces = list(map(self._numbers.__getitem__, pieces[1::3])), list(map(bool, pieces[2::3]))
         # A Doc puts its text together from the tokens each time it is asked for it.
-        return Doc(self._vocab, words=words, spaces=spaces, user_data={_TEXT: text})
+        kept = {_TEXT: text}
+        return Doc(self._vocab, words=words, spaces=spaces, user_data=kept)  # type: ignore[arg-type]  # words: its stub knows no numbers
+
+
+class _Numbers(dict[str, int]):
+    """What spaCy calls each word by: it takes words by their numbers in a fraction of the time."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._strings.add(word)
+        return number
 
 
 @Pipeline.factory("contractscan_sentences", default_config={"language": "en"})
@@ -114,14 +129,14 @@ class Pipelines:
 
     def __init__(self, concepts: Mapping[str, Terms]) -> None:
         self._concepts = concepts
-        self._made: dict[Language, tuple[Pipeline, PhraseMatcher]] = {}
+        self._made: dict[Language, tuple[Pipeline, _Finder]] = {}
 
     def read(self, language: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
         """Yield the sentences of each text."""
-        nlp, matcher = self._pipeline(language)
+        nlp, finder = self._pipeline(language)
         for batch in _batches(texts):
             whole = _BREAK.join(batch)
-            sentences = deque(_sentences(whole, nlp(whole), matcher))
+            sentences = deque(_sentences(whole, nlp(whole), finder))
             start = 0
             for text in batch:
                 own = []
@@ -133,17 +148,16 @@ class Pipelines:
 
     def concepts(self, language: Language, texts: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield the names of the concepts in each text, whatever its sentences."""
-        nlp, matcher = self._pipeline(language)
-        strings = nlp.vocab.strings
+        nlp, finder = self._pipeline(language)
         for batch in _batches(texts):
             doc = nlp.make_doc(_BREAK.join(batch))
-            found: list[set[str]] = [set() for _ in batch]
-            ends = numpy.flatnonzero(doc.to_array(ORTH) == strings[_BREAK]).tolist()
-            for key, start, _ in matcher(doc):
-                found[bisect_left(ends, start)].add(strings[key])
-            yield from map(frozenset, found)
+            found: list[set[int]] = [set() for _ in batch]
+            ends = numpy.flatnonzero(doc.to_array(ORTH) == nlp.vocab.strings[_BREAK]).tolist()
+            for group, start, _ in finder.terms(doc):
+                found[bisect_left(ends, start)].add(group)
+            yield from map(finder.concepts, found)
 
-    def _pipeline(self, language: Language) -> tuple[Pipeline, PhraseMatcher]:
+    def _pipeline(self, language: Language) -> tuple[Pipeline, _Finder]:
         if language not in self._made:
             self._made[language] = _make(language, self._concepts)
         return self._made[language]
@@ -163,41 +177,67 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _make(language: Language, concepts: Mapping[str, Terms]) -> tuple[Pipeline, PhraseMatcher]:
+class _Finder:
+    """Finds the terms of concepts. Terms that are those of the same concepts are a group, which is found as one."""
+
+    def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab, terms: Iterable[tuple[str, str]]) -> None:
+        """``terms`` are pairs of a concept's name and a term."""
+        named: dict[str, set[str]] = {}
+        for name, term in terms:
+            named.setdefault(term, set()).add(name)
+        groups: dict[frozenset[str], list[Doc]] = {}
+        for term, names in named.items():
+            groups.setdefault(frozenset(names), []).append(tokenizer(term))
+        self._matcher = PhraseMatcher(vocab, attr="LOWER")
+        self._names: dict[int, frozenset[str]] = {}
+        for group, docs in groups.items():
+            key = " ".join(sorted(group))
+            self._matcher.add(key, docs)
+            self._names[vocab.strings[key]] = group
+
+    def terms(self, doc: Doc) -> list[tuple[int, int, int]]:
+        """Return the terms in ``doc``, each as its group, its first token, and the one after its last."""
+        return self._matcher(doc)
+
+    def concepts(self, groups: Iterable[int]) -> frozenset[str]:
+        """Return the names of the concepts that have the terms of ``groups``."""
+        return frozenset().union(*map(self._names.__getitem__, groups))
+
+
+def _make(language: Language, concepts: Mapping[str, Terms]) -> tuple[Pipeline, _Finder]:
     nlp = spacy.blank(language, config={"nlp": {"tokenizer": {"@tokenizers": "contractscan_words.v1"}}})
     # Shapes, suffixes, likeness to numbers and addresses: nothing here asks for them, and each new word pays for them.
     nlp.vocab.lex_attr_getters = {LOWER: str.lower, NORM: str.lower}  # type: ignore[attr-defined]
     nlp.max_length = sys.maxsize  # a bound for parsers, of which there is none here; readers bound the text
     nlp.add_pipe("contractscan_sentences", config={"language": language})
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    for name, terms in concepts.items():
-        phrases = [nlp.tokenizer(phrase) for phrase in _phrases(terms.in_language(language), language)]
-        if phrases:
-            matcher.add(name, phrases)
-    return nlp, matcher
+    terms = (
+        (name, phrase)
+        for name, concept in concepts.items()
+        for phrase in _phrases(concept.in_language(language), language)
+    )
+    return nlp, _Finder(nlp.tokenizer, nlp.vocab, terms)
 
 
-def _sentences(text: str, doc: Doc, matcher: PhraseMatcher) -> Iterator[tuple[int, int, frozenset[str]]]:
+def _sentences(text: str, doc: Doc, finder: _Finder) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Yield the start and end of each sentence of ``text``, and its concepts.
 
     ``doc`` is the parse of ``text`` (its own text is put together at each call).
     """
-    strings = doc.vocab.strings
     # The same as doc.sents, without making an object of every token.
     begins = doc.to_array(SENT_START) == 1
-    firsts = [*numpy.flatnonzero(begins).tolist(), len(doc)]
+    tokens = numpy.flatnonzero(begins)
+    firsts, places = [*tokens.tolist(), len(doc)], [*doc.to_array(IDX)[tokens].tolist(), len(text)]
     sentences = (numpy.cumsum(begins) - 1).tolist()  # of each token
-    concepts: list[set[int]] = [set() for _ in firsts]
-    for key, start, end in matcher(doc):
+    groups: list[set[int]] = [set() for _ in firsts]
+    for group, start, end in finder.terms(doc):
         sentence = sentences[start]
         if end <= firsts[sentence + 1]:
-            concepts[sentence].add(key)
-    places = [*doc.to_array(IDX).tolist(), len(text)]
-    for (first, last), found in zip(pairwise(firsts), concepts, strict=False):
-        words = text[places[first] : places[last]].strip(" " + _BREAK)
+            groups[sentence].add(group)
+    for (first, last), found in zip(pairwise(places), groups, strict=False):
+        words = text[first:last].strip(" " + _BREAK)
         if words:
-            start = text.index(words, places[first])
-            yield start, start + len(words), frozenset(map(strings.__getitem__, found))
+            start = text.index(words, first)
+            yield start, start + len(words), finder.concepts(found)
 
 
 def _phrases(terms: Iterable[str], language: Language) -> Iterator[str]:

@@ -63,12 +63,28 @@ def test_whatever_matches_holds_one_of_the_words(pattern: str, data: st.DataObje
     assert index.called(text.lower()) == 1
 
 
-@given(st.lists(st.text("ab的约c ", min_size=1, max_size=6), min_size=1, max_size=8), st.text("ab的约c ", max_size=20))
+@given(st.lists(st.text("甲乙约8-", min_size=1, max_size=6), min_size=1, max_size=8), st.text("甲乙约8-", max_size=20))
 def test_an_index_calls_for_the_patterns_whose_words_are_there(words: list[str], text: str) -> None:
     index = WordIndex()
     for place, word in enumerate(words):
         index.add([frozenset({word})], 1 << place)
     assert index.called(text) == sum(1 << place for place, word in enumerate(words) if word in text)
+
+
+def test_an_index_does_not_ask_for_words_that_stand_everywhere() -> None:
+    index = WordIndex()
+    index.add([frozenset({"renew", "the "})], 1)
+    index.add([frozenset({"the "}), frozenset({"renew"})], 2)
+    assert index.called("neither") == 1
+    assert index.called("renewed") == 3
+
+
+def test_an_index_calls_for_a_pattern_only_where_its_concepts_are_known() -> None:
+    index = WordIndex()
+    index.add([frozenset({"renew"})], 1, ["term", "notice"])
+    assert index.called("renewed", ["term"]) == 0
+    assert index.called("renewed", ["term", "notice", "fee"]) == 1
+    assert index.called("ended", ["term", "notice"]) == 0
 
 
 def test_no_shipped_example_is_lost() -> None:

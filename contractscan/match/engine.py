@@ -131,7 +131,7 @@ class Engine:
     def _called(self, unit: Unit, open_rules: int) -> Iterator[tuple[_ReadyRule, int]]:
         """Yield those of the ``open_rules`` of which a pattern may match in ``unit``, with the places of these."""
         shelf = self._shelf(unit.language)
-        called = shelf.index.called(unit.lowered)
+        called = shelf.index.called(unit.lowered, unit.concepts)
         for at in _places(called & open_rules):
             ready = shelf.rules[at]
             yield ready, called >> ready.offset & ready.all_places
@@ -166,7 +166,7 @@ class Engine:
         return "", ""
 
     def _search(self, probe: _Probe, unit: Unit) -> re.Match[str] | None:
-        """Search ``unit``, which has a word of the most telling set, if all else that the pattern needs is there."""
+        """Search ``unit``, if all that the pattern needs is there; the most telling set of words has been asked for."""
         # The innermost loop of a review: written out, for speed.
         if not probe.concepts <= unit.concepts:
             return None
@@ -196,7 +196,7 @@ class Engine:
         """Make the rule at ``at`` of the book ready, when a unit first is open to it."""
         ready = self._make_ready(self._rules[at], language, shelf.next_offset)
         for place, (_, probe) in enumerate(ready.probes):
-            shelf.index.add(probe.expanded.literals, 1 << at | 1 << ready.offset + place)
+            shelf.index.add(probe.expanded.literals, 1 << at | 1 << ready.offset + place, probe.concepts)
         shelf.next_offset += len(ready.probes)
         shelf.rules[at] = ready
         shelf.entered |= 1 << at
@@ -279,7 +279,7 @@ class _Gates:
 class _Probe:
     """A pattern, and what must be in a unit for it to match: all concepts, and a word of each set.
 
-    The most telling set, if there is one, stands apart: an index may have found a word of it already.
+    The most telling set, if there is one, stands apart: an index may have asked for it already.
     """
 
     expanded: Expanded

@@ -70,7 +70,6 @@ _NUMBER_PREFIX = re.compile(
 _HEADING_END = ".:。 "
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _NO_LEAD: tuple[Folded, frozenset[str]] = (NOTHING_FOLDED, frozenset())
-_NO_HEADING: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 class UnitKind(StrEnum):
@@ -116,6 +115,23 @@ class _Passage:
     heading: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The headings above and of a clause, outermost first, and their concepts.
+
+    ``titles`` is what a sentence says that is the innermost of them; ``subject`` is the one party that it names
+    ("乙方的义务"), "" if there is none.
+    """
+
+    headings: str = ""
+    concepts: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()
+    subject: str = ""
+
+
+_NOTHING_ABOVE = _Above()
+
+
 def units(document: Document, outline: Outline, parties: Parties, pipelines: Pipelines) -> tuple[Unit, ...]:
     """Split ``document`` into units, in document order."""
     all_passages = list(_passages(document, parties))
@@ -138,7 +154,7 @@ class _Reading:
         headings = {c.heading: mark(fold(c.heading), parties).text for c in outline.clauses if c.heading}
         known = self._concepts({*headings.values(), *(lead.text for lead in leads.values())})
         self._leads = [(leads[span], known[leads[span].text]) if span is not None else _NO_LEAD for span in spans]
-        self._headings = _headings(outline, headings, known)
+        self._above = _above(outline, headings, known)
 
     def read_all(self, texts: list[tuple[Language, str]]) -> list[tuple[Sentence, ...]]:
         """Return the sentences of each text."""
@@ -152,9 +168,9 @@ class _Reading:
                     results[i] = sentences
         return results
 
-    def headings(self, clause: Clause | None) -> tuple[str, frozenset[str]]:
-        """Return the headings above and of ``clause``, outermost first, and their concepts."""
-        return self._headings[clause.index] if clause is not None else _NO_HEADING
+    def above(self, clause: Clause | None) -> _Above:
+        """Return the headings above and of ``clause``."""
+        return self._above[clause.index] if clause is not None else _NOTHING_ABOVE
 
     def lead_in(self, clause: Clause) -> tuple[Folded, frozenset[str]]:
         """Return the marked lead-in of the list that ``clause`` is an item of (empty if none)."""
@@ -178,18 +194,29 @@ def _folded_lead(document: Document, parties: Parties, span: Span) -> Folded:
     return _read(document, parties, start, span.end, language_of(document.text[start : span.end]))
 
 
-def _headings(
-    outline: Outline, marked: Mapping[str, str], known: Mapping[str, frozenset[str]]
-) -> list[tuple[str, frozenset[str]]]:
-    """Return for each clause the headings above it and its own, as ``marked``, and the concepts of all of them."""
-    result: list[tuple[str, frozenset[str]]] = []
+def _above(outline: Outline, marked: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> list[_Above]:
+    """Return for each clause the headings above it and its own, as ``marked``, with the concepts of all of them."""
+    result: list[_Above] = []
     for clause in outline.clauses:
-        above, concepts = result[clause.parent] if clause.parent is not None else _NO_HEADING
+        above = result[clause.parent] if clause.parent is not None else _NOTHING_ABOVE
         if clause.heading:
             text = marked[clause.heading]
-            above, concepts = (f"{above} / {text}" if above else text), concepts | known[text]
-        result.append((above, concepts))
+            headings = f"{above.headings} / {text}" if above.headings else text
+            innermost = headings.rsplit(" / ", 1)[-1]
+            title = innermost.rstrip(_HEADING_END)
+            above = _Above(
+                headings,
+                above.concepts | known[text],
+                titles=(title, _unnumbered(title)) if title else (),
+                subject=_only_party(innermost),
+            )
+        result.append(above)
     return result
+
+
+def _only_party(heading: str) -> str:
+    named = {char for char in (BRAND, PARTNER) if char in heading}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
@@ -232,7 +259,8 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
             continue
         start, end = own.source(0, len(own.text))
         clause = structure.clause_at(reading.outline, start)
-        heading, heading_concepts = reading.headings(clause)
+        above = reading.above(clause)
+        mention = MENTION.search(own.text)
         is_item = _ITEM.match(own.text) is not None
         lead, lead_concepts = _NO_LEAD
         if is_item and inline_lead.text:
@@ -240,12 +268,11 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
         elif clause is not None and start - clause.start < 40:
             lead, lead_concepts = reading.lead_in(clause)
         if not MENTION.search(lead.text):
-            above = _subject_of_heading(heading, start)
-            if _DROPPED_SUBJECT.match(own.text) or not MENTION.search(own.text):
-                lead = (subject if subject.text else above) + lead
-            elif above.text and _is_about_the_other(own.text, above.text, passage.language):
-                lead = above + lead
-        kind = _kind(own.text, passage, heading)
+            if mention is None or _DROPPED_SUBJECT.match(own.text):
+                lead = (subject if subject.text else _subject_at(start, above)) + lead
+            elif above.subject and _is_about_the_other(own.text, above.subject, passage.language):
+                lead = _subject_at(start, above) + lead
+        kind = _kind(own.text, passage, above)
         text = lead + own
         yield Unit(
             text=text,
@@ -256,24 +283,23 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
             language=passage.language,
             kind=kind,
             concepts=sentence.concepts | lead_concepts,
-            heading=heading,
-            heading_concepts=heading_concepts,
+            heading=above.headings,
+            heading_concepts=above.concepts,
             clause=clause,
             block=passage.block,
         )
-        mention = MENTION.search(own.text)
         if mention and kind is not UnitKind.HEADING:
             subject = own.slice(mention.start(), mention.start() + 1)
-        first_item = _FIRST_ITEM.search(own.text)
         if own.text.endswith(":"):
             inline_lead, inline_concepts = (
                 own.slice(max(0, len(own.text) - _MAX_LEAD), len(own.text)),
                 sentence.concepts,
             )
-        elif first_item and not is_item and 0 < first_item.start() <= _MAX_LEAD:
-            inline_lead, inline_concepts = own.slice(0, first_item.start()), sentence.concepts
         elif not is_item:
-            inline_lead, inline_concepts = NOTHING_FOLDED, frozenset()
+            first_item = _FIRST_ITEM.search(own.text)
+            inline_lead, inline_concepts = _NO_LEAD
+            if first_item and 0 < first_item.start() <= _MAX_LEAD:
+                inline_lead, inline_concepts = own.slice(0, first_item.start()), sentence.concepts
 
 
 def _bounded(sentence: Sentence) -> Iterator[Sentence]:
@@ -281,13 +307,9 @@ def _bounded(sentence: Sentence) -> Iterator[Sentence]:
         yield Sentence(start, min(start + _MAX_SENTENCE, sentence.end), sentence.concepts)
 
 
-def _subject_of_heading(heading: str, position: int) -> Folded:
-    """Return the one party that the innermost heading names ("乙方的义务"), as a subject for what stands under it."""
-    innermost = heading.rsplit(" / ", 1)[-1]
-    named = {char for char in innermost if char in (BRAND, PARTNER)}
-    if len(named) != 1:
-        return NOTHING_FOLDED
-    return Folded(named.pop(), (0,), (position,), (position + 1,))
+def _subject_at(position: int, above: _Above) -> Folded:
+    """Return the one party that the innermost heading names as a subject for what stands at ``position``."""
+    return Folded(above.subject, (0,), (position,), (position + 1,)) if above.subject else NOTHING_FOLDED
 
 
 def _is_about_the_other(text: str, subject: str, language: Language) -> bool:
@@ -301,11 +323,10 @@ def _is_about_the_other(text: str, subject: str, language: Language) -> bool:
     return (pattern.search(before) if language == "zh" else pattern.match(before)) is not None
 
 
-def _kind(text: str, passage: _Passage, heading: str) -> UnitKind:
+def _kind(text: str, passage: _Passage, above: _Above) -> UnitKind:
     if passage.heading:
         return UnitKind.HEADING
-    innermost = heading.rsplit(" / ", 1)[-1].rstrip(_HEADING_END)
-    if innermost and _unnumbered(text).rstrip(_HEADING_END) in (innermost, _unnumbered(innermost)):
+    if above.titles and _unnumbered(text).rstrip(_HEADING_END) in above.titles:
         return UnitKind.HEADING
     if _DEFINES[passage.language] in text and _DEFINITION[passage.language].match(text):
         return UnitKind.DEFINITION

@@ -482,6 +482,7 @@ def watch(
 ) -> int:
     """Review contracts as they arrive in FOLDER, with the reports and the overview of a batch, until Ctrl-C."""
     from contractscan.batch import watch_folder
+    from contractscan.batch.places import shown
     from contractscan.batch.told import Teller
     from contractscan.report.texts import texts
 
@@ -489,7 +490,7 @@ def watch(
     options = _options(party, brand, own_rules, policy, sensitivity, _read_options(ocr, password, timeout))
     work = _gathered(folder, output, include, exclude, jobs, cluster, formats, options, language)
     t = texts(language or "en")
-    click.echo(t("batch.watching", folder=_printable(folder)), err=True)
+    click.echo(t("batch.watching", folder=_printable(shown(folder))), err=True)
     with Teller(language or "en", _emit if "json" in formats else None) as teller:
         for result in watch_folder(work, interval, teller):
             code = _tell_batch(result, output, language, "never", to_stdout="json" not in formats)
@@ -529,6 +530,7 @@ def _gathered(
 
 def _tell_batch(result: BatchResult, output: str, language: Language | None, fail_on: str, *, to_stdout: bool) -> int:
     """Say how a batch went, and return its exit code."""
+    from contractscan.batch.places import shown
     from contractscan.report.texts import texts
 
     t = texts(language or "en")
@@ -546,7 +548,7 @@ def _tell_batch(result: BatchResult, output: str, language: Language | None, fai
         if result.left:
             click.echo(t("batch.left", left=result.left), err=True)
         return 2
-    click.echo(t("batch.index", path=_printable(f"{output.rstrip('/')}/index.html")), err=True)
+    click.echo(t("batch.index", path=_printable(f"{shown(output).rstrip('/' + os.sep)}/index.html")), err=True)
     if result.interrupted:
         click.echo(t("batch.interrupted", left=result.left), err=True)
         return _INTERRUPTED

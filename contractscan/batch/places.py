@@ -35,7 +35,7 @@ class PlaceError(ContractscanError):
 
 
 class PlaceLostError(PlaceError):
-    """A place does not answer any more, or lets nobody in. The run has to end."""
+    """A place gives no answer any more, or lets nobody in. The run has to end."""
 
 
 def is_url(place: str) -> bool:
@@ -107,6 +107,8 @@ class Remote:
 
     def reason(self, error: Exception) -> str:
         """Return what ``error`` says, on one line and without a password."""
+        if any(set("/?#") & set(secret) for secret in self._secrets):
+            return type(error).__name__  # taken for a path, such a password is said in pieces
         said = " ".join(f"{type(error).__name__}: {error}".split())
         for secret in self._secrets:
             said = said.replace(secret, "***")
@@ -139,8 +141,7 @@ class Remote:
         except _ANSWERS:
             return
         except Exception as error:  # as above
-            why = f"does not answer any more ({self.reason(error)})"
-            raise PlaceLostError(f"{self.shown}: {why}{self._fix(error)}; what is done stays done") from None
+            raise PlaceLostError(f"{self.shown}: gives no answer ({self.reason(error)}){self._fix(error)}") from None
 
     def _fix(self, error: Exception) -> str:
         scheme = next((at for part in self._chain.split("::") if (at := part.partition("://")[0]) in _EXTRAS), "")

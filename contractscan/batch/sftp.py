@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 _CONNECT = {"timeout": 30, "banner_timeout": 30, "auth_timeout": 30}  # seconds
 _SILENCE = 60  # seconds until a server that says nothing is given up
@@ -22,6 +23,12 @@ def register() -> None:
         """Contracts go to nobody who only says to be the server: its key has to be in ``~/.ssh/known_hosts``."""
 
         ssh_kwargs: dict[str, Any]
+
+        @staticmethod
+        def _get_kwargs_from_urls(urlpath: str) -> dict[str, Any]:
+            """Read the URL as all others are read: with "%2F" for a "/" in a password, say."""
+            said: dict[str, Any] = SFTPFileSystem._get_kwargs_from_urls(urlpath)
+            return said | {name: unquote(said[name]) for name in ("username", "password") if said.get(name)}
 
         def _connect(self) -> None:
             self.client = paramiko.SSHClient()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import tarfile
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -82,8 +84,8 @@ class Remote:
             self._chain = f"{scheme}://::{archive}"
         try:
             self._connect()
-        except PlaceError:
-            raise
+        except PlaceError as error:
+            raise PlaceError(f"{self.shown}: {error}") from None
         except Exception as error:  # each kind of place has its own library, with its own exceptions
             raise self.error("cannot be reached", error) from None
 
@@ -95,7 +97,7 @@ class Remote:
         """
         try:
             return work(self.system)
-        except (*_ANSWERS, PlaceError):
+        except (*_ANSWERS, ContractscanError):
             raise
         except Exception:  # as above
             self._reconnect()
@@ -122,9 +124,13 @@ class Remote:
             if not logger.handlers:
                 logger.addHandler(logging.NullHandler())
         if any(scheme in self._chain for scheme in _SSH):
-            from contractscan.batch.sftp import register
+            from contractscan.batch import sftp
 
-            register()
+            sftp.register()
+        if "zip://" in self._chain:
+            from contractscan.batch import archives
+
+            archives.register()
         self.system, path = fsspec.core.url_to_fs(self._chain)
         self.root = path.rstrip("/") or path[:1]
 
@@ -149,6 +155,8 @@ class Remote:
         said = f"{type(error).__name__}: {error}"
         if isinstance(error, ImportError):
             return f": pip install 'contractscan[{extra}]'" if extra else ": install the library for it"
+        if isinstance(error, (zipfile.BadZipFile, tarfile.ReadError)):
+            return ": this is no such archive, or a damaged one"
         if isinstance(error, FileNotFoundError):
             return ": check the URL; a bucket has to be there before" if extra in ("s3", "gs") else ": check the path"
         if "known_hosts" in said or type(error).__name__ == "BadHostKeyException":

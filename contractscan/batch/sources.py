@@ -7,6 +7,8 @@ import os
 import stat
 import tempfile
 import time
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from contractscan.batch.places import PlaceError, Remote, below, find, inside, is_url, remote, shown
-from contractscan.errors import ReadError
+from contractscan.errors import ContractscanError, ReadError
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE
 from contractscan.report.index import FileResult
 from contractscan.report.targets import is_named_as_report
@@ -33,6 +35,7 @@ SUFFIXES = frozenset(
 )
 _PAGES = frozenset((".html", ".htm"))
 _OWN_REPORT = b'<meta name="generator" content="contractscan">'
+_DAMAGED = (zipfile.BadZipFile, zlib.error)
 _HEAD = 1024  # bytes of a page that say whose it is
 _SETTLED = 2_000_000_000  # nanoseconds; within them a file may change again and keep its time of change
 # What file systems say of a file that changes with its content; zip archives give a CRC, object stores a tag.
@@ -223,7 +226,7 @@ def _target(system: Any, link: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_hidden(folder: str) -> bool:
-    return folder.startswith(".") and folder not in (".", "..")  # archives may hold names like "../a.pdf"
+    return folder.startswith(".") and folder not in (".", "..")  # stores may hold names like "../a.pdf"
 
 
 def _is_own_page(place: Remote, path: str) -> bool:
@@ -250,8 +253,10 @@ def fetched(folder: str, path: str) -> Iterator[Path]:
         copy = Path(own) / f"contract{suffix_of(path)}"
         try:
             size = place.do(lambda system: _copy(system, inside(place.root, path), copy))
-        except PlaceError:
+        except ContractscanError:
             raise
+        except _DAMAGED as error:
+            raise ReadError(path, f"this file is damaged in the archive ({error}).", "Pack it again.") from error
         except FileNotFoundError as error:
             raise ReadError(path, "there is no such file.", "Check the name and the folder.") from error
         except Exception as error:  # the libraries for places have exceptions of their own
@@ -268,6 +273,9 @@ def _copy(system: Any, full: str, copy: Path) -> int:
     with system.open(full, "rb") as remote_file, copy.open("wb") as file:
         while size <= FILE_BYTES and (piece := remote_file.read(min(MEGABYTE, FILE_BYTES + 1 - size))):
             size += file.write(piece)
+        # Of a file that ends before it should, the checksum is not looked at.
+        if isinstance(remote_file, zipfile.ZipExtFile) and size < getattr(remote_file, "size", 0):
+            raise zipfile.BadZipFile("it ends too early")
     return size
 
 

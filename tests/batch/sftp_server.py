@@ -13,7 +13,7 @@ from typing import Any
 import paramiko
 from paramiko.sftp import SFTP_FAILURE, SFTP_OK, SFTP_OP_UNSUPPORTED
 
-USER, PASSWORD = "reviewer", "s3cret@word"  # noqa: S105 - of the server in this file
+USER, PASSWORD = "reviewer", "s3cret@word"
 
 
 class Server:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -73,9 +72,9 @@ def test_contracts_are_listed_and_fetched(plain: Server) -> None:
 
 def test_a_link_is_as_large_and_as_old_as_what_it_leads_to(plain: Server) -> None:
     put(plain, a="one")
-    os.symlink(plain.root / "合同" / "a.txt", plain.root / "link.txt")
-    os.symlink(plain.root / "合同", plain.root / "folder.txt")
-    os.symlink(plain.root / "nowhere", plain.root / "gone.txt")
+    (plain.root / "link.txt").symlink_to(plain.root / "合同" / "a.txt")
+    (plain.root / "folder.txt").symlink_to(plain.root / "合同")
+    (plain.root / "gone.txt").symlink_to(plain.root / "nowhere")
     found = {one.path: one for one in list_contracts(url(plain), "out").contracts}
     assert sorted(found) == ["gone.txt", "link.txt", "合同/a.txt"]
     assert (found["link.txt"].size, found["link.txt"].stamp) == (3, found["合同/a.txt"].stamp)
@@ -240,7 +239,7 @@ def test_reports_in_a_bucket_are_as_in_a_folder(bucket: Any) -> None:
     ],
 )
 def test_a_bucket_that_is_not_there_is_an_error_and_is_not_made(bucket: Any, use: Callable[[], Any]) -> None:
-    with pytest.raises(PlaceError, match="s3://nobucket/in: .*a bucket has to be there"):
+    with pytest.raises(PlaceError, match=r"s3://nobucket/in: .*a bucket has to be there"):
         use()
     bucket.invalidate_cache()
     assert bucket.ls("") == ["deals"]

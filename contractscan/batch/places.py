@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path, PureWindowsPath
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -43,6 +45,21 @@ class PlaceLostError(PlaceError):
 def is_url(place: str) -> bool:
     """Whether ``place`` names something that is reached through fsspec, not a path of this machine."""
     return _URL.match(place) is not None
+
+
+def on_disk(place: str) -> Path:
+    """Return the path ``place`` of this machine, so that Windows takes what is below it however deep it is."""
+    if os.name != "nt":
+        return Path(place)
+    return Path(extended(PureWindowsPath(os.path.abspath(place))))  # noqa: PTH100 - resolve() would follow drives
+
+
+def extended(path: PureWindowsPath) -> str:
+    """Return an absolute path in the form that has no limit of 260 characters; "." and ".." must not be in it."""
+    said = str(path)
+    if said.startswith(("\\\\?\\", "\\\\.\\")):
+        return said
+    return "\\\\?\\UNC" + said[1:] if said.startswith("\\\\") else "\\\\?\\" + said
 
 
 def shown(place: str) -> str:

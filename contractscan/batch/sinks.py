@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from contractscan.batch.names import OWN
-from contractscan.batch.places import PlaceError, below, find, inside, is_url, remote
+from contractscan.batch.places import PlaceError, below, find, inside, is_url, on_disk, remote
 from contractscan.report.files import write_atomically
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
@@ -63,14 +63,16 @@ class Sink(Protocol):
 @cache
 def open_sink(out: str) -> Sink:
     """Return the sink at ``out``, a folder or URL."""
-    return UrlSink(out) if is_url(out) else FolderSink(Path(out))
+    return UrlSink(out) if is_url(out) else FolderSink(on_disk(out), out)
 
 
 class FolderSink:
     """A folder of this machine; made when it is written to."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, shown: str = "") -> None:
+        """Take the folder at ``root``, which is called ``shown`` where that is not its path."""
         self._root = root
+        self._shown = shown or str(root)
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file by way of a temporary one beside it."""
@@ -133,7 +135,7 @@ class FolderSink:
                 held = FileLock(own / "lock").acquire(timeout=0)
             except Timeout:
                 raise PlaceError(
-                    f"{self._root}: another run is writing here: wait for it, or choose another folder with -o"
+                    f"{self._shown}: another run is writing here: wait for it, or choose another folder with -o"
                 ) from None
         with held:
             yield

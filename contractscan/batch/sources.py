@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from contractscan.batch.places import PlaceError, Remote, below, find, inside, is_url, remote, shown
+from contractscan.batch.places import PlaceError, Remote, below, find, inside, is_url, on_disk, remote, shown
 from contractscan.errors import ContractscanError, ReadError
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE
 from contractscan.report.index import FileResult
@@ -101,7 +101,7 @@ def list_contracts(folder: str, out: str, choice: Choice = Choice()) -> Folder:
     if is_url(folder):
         _list_url(folder, out, listing)
     else:
-        _list_folder(Path(folder), Path(out).resolve() if not is_url(out) else None, listing)
+        _list_folder(on_disk(folder), on_disk(out).resolve() if not is_url(out) else None, listing)
     return Folder(
         tuple(sorted(listing.contracts, key=lambda source: source.path)),
         tuple(sorted(listing.skipped.items())),
@@ -246,7 +246,7 @@ def fetched(folder: str, path: str) -> Iterator[Path]:
     nothing can be fetched any more.
     """
     if not is_url(folder):
-        yield Path(folder) / path
+        yield on_disk(folder) / path
         return
     place = remote(folder)
     with tempfile.TemporaryDirectory(prefix="contractscan-") as own:

@@ -39,7 +39,7 @@ class PlaceError(ContractscanError):
 
 
 class PlaceLostError(PlaceError):
-    """A place gives no answer any more, or lets nobody in. The run has to end."""
+    """A place gives no answer any more, or lets us in no more. The run has to end."""
 
 
 def is_url(place: str) -> bool:
@@ -164,7 +164,7 @@ class Remote:
         except _ANSWERS:
             return
         except Exception as error:  # as above
-            raise PlaceLostError(f"{self.shown}: gives no answer ({self.reason(error)}){self._fix(error)}") from None
+            raise PlaceLostError(f"{self.shown}: cannot be used ({self.reason(error)}){self._fix(error)}") from None
 
     def _fix(self, error: Exception) -> str:
         scheme = next((at for part in self._chain.split("::") if (at := part.partition("://")[0]) in _EXTRAS), "")

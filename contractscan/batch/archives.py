@@ -1,8 +1,8 @@
-"""Zip archives as fsspec has them, but with Chinese names where they are, and within bounds: strangers send them.
+"""Archives as fsspec has them, but with Chinese names where they are, and within bounds: strangers send them.
 
 A name in a zip is either marked as UTF-8, or in whatever the computer used that packed it: on Windows in China GBK, of
 which zip libraries make cp437, as the format has it. Names may also lead anywhere ("../", "C:\\", "/"), and a small
-file may unpack to gigabytes.
+file may unpack to gigabytes. Tar archives are rarer here: theirs are names in UTF-8.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from contractscan.batch.places import PlaceError
@@ -20,6 +21,8 @@ from contractscan.errors import ReadError
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE, PACKING_RATIO, RATIO_FREE_BYTES
 
 _MEMBERS = 100_000
+_TAR_BYTES = 16 << 30  # to list one that is packed, all of it has to be unpacked
+_TAR_SUFFIXES = {".tgz": "gzip", ".tbz2": "bz2", ".txz": "xz"}
 _LEVELS = 32  # folders within folders
 _UTF8 = 0x800
 _LOCKED = 0x1
@@ -32,8 +35,9 @@ _UNPACK = "Unpack the archive, and give its folder."
 
 @cache
 def register() -> None:
-    """Let fsspec use it for ``zip://``."""
-    from fsspec import register_implementation
+    """Let fsspec use them for ``zip://`` and ``tar://``."""
+    import fsspec
+    from fsspec.implementations.tar import TarFileSystem
     from fsspec.implementations.zip import ZipFileSystem
 
     class Zip(ZipFileSystem):  # type: ignore[misc]  # fsspec has no types
@@ -53,7 +57,52 @@ def register() -> None:
                 check_member(member)
             return super()._open(path, mode, **said)
 
-    register_implementation("zip", Zip, clobber=True)
+    class Tar(TarFileSystem):  # type: ignore[misc]  # as above
+        """A tar archive, packed or not, with names below its root; of two with one name the later counts, as in tar."""
+
+        index: dict[str, tuple[dict[str, Any], int, str]] | None
+
+        def __init__(
+            self,
+            fo: str = "",
+            target_options: dict[str, Any] | None = None,
+            target_protocol: str | None = None,
+            **said: Any,
+        ) -> None:
+            packed = _TAR_SUFFIXES.get(PurePosixPath(fo).suffix.lower(), "infer")
+            self.of = fsspec.open(fo, protocol=target_protocol, compression=packed, **(target_options or {}))
+            super().__init__(_Bounded(self.of.open()), **said)
+
+        def _index(self) -> None:
+            super()._index()
+            found = {_tidied(name): about for name, about in (self.index or {}).items()}
+            self.index = {name: ({**about, "name": name}, at, was) for name, (about, at, was) in found.items()}
+
+    fsspec.register_implementation("zip", Zip, clobber=True)
+    fsspec.register_implementation("tar", Tar, clobber=True)
+
+
+class _Bounded:
+    """A file that is read from its beginning to its end, which must not be too far away."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        content: bytes = self._file.read(size)
+        return content
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go there, which for a packed file is to unpack all that lies between. Raises ``PlaceError`` if too much."""
+        if whence == 0 and offset > _TAR_BYTES:
+            raise PlaceError(f"this archive unpacks to more than {_TAR_BYTES >> 30} GB: unpack it, and give its folder")
+        return int(self._file.seek(offset, whence))
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def check_member(member: zipfile.ZipInfo) -> None:

@@ -144,7 +144,7 @@ class Remote:
             from contractscan.batch import sftp
 
             sftp.register()
-        if "zip://" in self._chain:
+        if any(scheme in self._chain for scheme in _ARCHIVES):
             from contractscan.batch import archives
 
             archives.register()

@@ -1,8 +1,10 @@
-"""Zip archives from strangers: their names, and what they unpack to."""
+"""Archives from strangers: their names, and what they unpack to."""
 
 from __future__ import annotations
 
+import io
 import struct
+import tarfile
 import tracemalloc
 import zipfile
 import zlib
@@ -186,3 +188,37 @@ def test_what_is_no_archive_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"Rar!")
     with pytest.raises(PlaceError, match="no such archive, or a damaged one"):
         names(f"zip://{tmp_path}/a.zip")
+
+
+# ---------------------------------------------------------------- tar
+
+
+def tar(path: Path, *members: tuple[str, bytes], mode: str = "w:gz") -> str:
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return f"tar://{path}"
+
+
+@pytest.mark.parametrize(("suffix", "mode"), [("tar", "w"), ("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar.xz", "w:xz")])
+def test_a_tar_archive_is_a_folder_too(tmp_path: Path, suffix: str, mode: str) -> None:
+    url = tar(
+        tmp_path / f"a.{suffix}", ("甲/合同.txt", b"one"), ("../evil.txt", b"two"), ("/x/b.txt", b"six"), mode=mode
+    )
+    assert names(url) == ["evil.txt", "x/b.txt", "甲/合同.txt"]
+    assert [content(url, name) for name in names(url)] == [b"two", b"six", b"one"]
+
+
+def test_a_tar_archive_that_unpacks_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractscan.batch.archives._TAR_BYTES", 1 << 20)
+    url = tar(tmp_path / "a.tar.gz", ("a.txt", bytes(2 << 20)), ("b.txt", b""))
+    with pytest.raises(PlaceError, match=rf"{url}: .*unpack it, and give its folder"):
+        names(url)
+
+
+def test_a_damaged_tar_archive_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "a.tar").write_bytes(b"Rar!" * 1000)
+    with pytest.raises(PlaceError, match="no such archive, or a damaged one"):
+        names(f"tar://{tmp_path}/a.tar")

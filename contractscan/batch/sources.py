@@ -35,6 +35,7 @@ SUFFIXES = frozenset(
 )
 _PAGES = frozenset((".html", ".htm"))
 _OWN_REPORT = b'<meta name="generator" content="contractscan">'
+_SEPARATOR = os.sep  # of paths as the user writes them
 _DAMAGED = (zipfile.BadZipFile, zlib.error)
 _HEAD = 1024  # bytes of a page that say whose it is
 _SETTLED = 2_000_000_000  # nanoseconds; within them a file may change again and keep its time of change
@@ -84,7 +85,7 @@ def _meets(path: str, patterns: Sequence[str]) -> bool:
     folded = path.casefold()
     parts = folded.split("/")
     for pattern in patterns:
-        wanted = pattern.casefold().removeprefix("./").rstrip("/")
+        wanted = pattern.casefold().replace(_SEPARATOR, "/").removeprefix("./").rstrip("/")
         tried = [folded, *("/".join(parts[:end]) for end in range(1, len(parts)))] if "/" in wanted else parts
         if any(fnmatchcase(name, wanted) for name in tried):
             return True

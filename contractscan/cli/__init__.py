@@ -49,7 +49,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):  # not when a host program has replaced it
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = cli.main(prog_name="contractscan", standalone_mode=False)
+        # On Windows click would take "合同[1].pdf" and --include "*.pdf" for patterns of files in this folder.
+        code = cli.main(prog_name="contractscan", standalone_mode=False, windows_expand_args=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractscan.batch.journal import Entry, read_journal
-from contractscan.batch.places import PlaceError
+from contractscan.batch.places import PlaceError, shown
 from contractscan.batch.sinks import open_sink
 from contractscan.errors import StoredReviewError
 
@@ -44,10 +44,10 @@ def open_baseline(place: str) -> Baseline:
     """Return the baseline at ``place``, a folder or URL. Raises ``PlaceError`` where there are no stored reviews."""
     entries = read_journal(open_sink(place))
     if not entries:
-        raise PlaceError(f"{place}: this is not the folder of an earlier batch: nothing says what was reviewed")
+        raise PlaceError(f"{shown(place)}: this is not the folder of an earlier batch: nothing says what was reviewed")
     stored = {path: _stored(entry) for path, entry in entries.items() if _stored(entry)}
     if not stored:
-        raise PlaceError(f"{place}: no reviews are stored there: run that batch with --format json")
+        raise PlaceError(f"{shown(place)}: no reviews are stored there: run that batch with --format json")
     made_from = hashlib.sha256(repr(sorted((p, entries[p].sha256, entries[p].edition) for p in stored)).encode())
     content = {entries[path].sha256: report for path, report in stored.items()}
     return Baseline(place, made_from.hexdigest(), stored, content)
@@ -63,7 +63,7 @@ def load_baseline(place: str, path: str, own_rules: Path | None) -> Reviewed:
     from contractscan.report.stored import book_of, parse_review
     from contractscan.rules import load_rules
 
-    stored = parse_review(open_sink(place).read(path), f"{place}/{path}")
+    stored = parse_review(open_sink(place).read(path), f"{shown(place)}/{path}")
     return Reviewed(stored.review, book_of(stored, load_rules(own=own_rules)), stored.rules.digest)
 
 

@@ -52,6 +52,5 @@ def write_overview(sink: Sink, result: BatchResult, rules: Path | None, language
 
 def _findings(sink: Sink, result: BatchResult) -> Iterator[bytes]:
     """Yield the findings of each contract, of several with the same content once."""
-    for file in result.ranked:
-        if not file.same_as:
-            yield from sink.read(findings_of(file.report)).splitlines()
+    for rows in sink.read_each(findings_of(file.report) for file in result.ranked if not file.same_as):
+        yield from rows.splitlines()

@@ -15,9 +15,9 @@ from contractscan.batch.baseline import Baseline, open_baseline
 from contractscan.batch.crew import LOCAL, Cluster, Crew, Processes
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.journal import Entry, Journal
-from contractscan.batch.names import OWN, name_reports
+from contractscan.batch.names import OWN, findings_of, name_reports
 from contractscan.batch.overview import FINDINGS, has_table, write_overview
-from contractscan.batch.places import PlaceError, is_url
+from contractscan.batch.places import PlaceError, is_url, shown
 from contractscan.batch.pool import run_tasks, stopped_by_interrupts
 from contractscan.batch.sinks import Sink, open_sink
 from contractscan.batch.sources import Choice, Folder, Source, digest_of, fetched, list_contracts
@@ -171,7 +171,8 @@ class _Run:
         pending = [one for group in found.to_do for one in group]
         tasks = self._tasks([one.source for one in pending])
         self._digests = {one.source.path: one.sha256 for one in pending}
-        self._sink.sweep(path for task in tasks.values() for _, path in task.reports)
+        reports = [path for task in tasks.values() for _, path in task.reports]
+        self._sink.sweep([*reports, *(findings_of(task.reports[0][1]) for task in tasks.values())])
         self._size_left = sum(_size(one.source) for one in pending)
         for entry in found.done:
             self._done(entry.result, [path for path, _ in entry.reports], anew=False)
@@ -263,7 +264,7 @@ def _order(batch: Batch, own: OwnRules | None) -> Order:
     options = replace(batch.options, reading=replace(batch.options.reading, threads=1))
     return Order(
         folder=_absolute(batch.folder),  # workers of a cluster may be at home in another folder
-        name=batch.folder,
+        name=shown(batch.folder),
         out=_absolute(batch.out),
         options=options,
         language=batch.language,
@@ -279,7 +280,7 @@ def _baseline(batch: Batch) -> Baseline | None:
         return None
     place = _absolute(batch.baseline)
     if place == _absolute(batch.out):
-        raise PlaceError(f"{batch.out}: these are the reports to compare with: choose another place with -o")
+        raise PlaceError(f"{shown(batch.out)}: these are the reports to compare with: choose another place with -o")
     return open_baseline(place)
 
 

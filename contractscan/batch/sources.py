@@ -7,16 +7,19 @@ import os
 import stat
 import tempfile
 import time
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from contractscan.batch.places import PlaceError, file_system, inside, is_url
-from contractscan.errors import ReadError
+from contractscan.batch.places import PlaceError, Remote, below, find, inside, is_url, on_disk, remote, shown
+from contractscan.errors import ContractscanError, ReadError
 from contractscan.readers.limits import FILE_BYTES, MEGABYTE
 from contractscan.report.index import FileResult
 from contractscan.report.targets import is_named_as_report
@@ -32,6 +35,8 @@ SUFFIXES = frozenset(
 )
 _PAGES = frozenset((".html", ".htm"))
 _OWN_REPORT = b'<meta name="generator" content="contractscan">'
+_SEPARATOR = os.sep  # of paths as the user writes them
+_DAMAGED = (zipfile.BadZipFile, zlib.error)
 _HEAD = 1024  # bytes of a page that say whose it is
 _SETTLED = 2_000_000_000  # nanoseconds; within them a file may change again and keep its time of change
 # What file systems say of a file that changes with its content; zip archives give a CRC, object stores a tag.
@@ -80,7 +85,7 @@ def _meets(path: str, patterns: Sequence[str]) -> bool:
     folded = path.casefold()
     parts = folded.split("/")
     for pattern in patterns:
-        wanted = pattern.casefold().removeprefix("./").rstrip("/")
+        wanted = pattern.casefold().replace(_SEPARATOR, "/").removeprefix("./").rstrip("/")
         tried = [folded, *("/".join(parts[:end]) for end in range(1, len(parts)))] if "/" in wanted else parts
         if any(fnmatchcase(name, wanted) for name in tried):
             return True
@@ -97,7 +102,7 @@ def list_contracts(folder: str, out: str, choice: Choice = Choice()) -> Folder:
     if is_url(folder):
         _list_url(folder, out, listing)
     else:
-        _list_folder(Path(folder), Path(out).resolve() if not is_url(out) else None, listing)
+        _list_folder(on_disk(folder), on_disk(out).resolve() if not is_url(out) else None, listing)
     return Folder(
         tuple(sorted(listing.contracts, key=lambda source: source.path)),
         tuple(sorted(listing.skipped.items())),
@@ -181,38 +186,55 @@ def _is_own_report(path: Path) -> bool:
 
 
 def _list_url(folder: str, out: str, listing: _Listing) -> None:
-    system, root = file_system(folder)
+    place = remote(folder)
+    root = place.root
     try:
-        found: Mapping[str, Mapping[str, Any]] = system.find(root, detail=True)
-        if not found and not system.exists(root):
-            raise FileNotFoundError(root)
+        found = place.do(lambda system: find(system, root))
+    except PlaceError:
+        raise
     except Exception as error:
-        raise PlaceError(f"{folder}: cannot be listed ({type(error).__name__}: {error})") from error
-    own = _below(root, file_system(out)[1]) if is_url(out) and file_system(out)[0] == system else None
-    for full, info in found.items():
-        path = full[len(root) :].lstrip("/")
+        raise place.error("cannot be listed", error) from error
+    if list(found.files) == [root]:
+        raise PlaceError(f"{place.shown}: this is a file: name its folder, and the file with --include")
+    own = below(root, remote(out).root) if is_url(out) and remote(out).system == place.system else None
+    for at, refusal in found.refused.items():
+        reason = f"cannot list this folder: {refusal.strerror or place.reason(refusal)}"
+        listing.failures.append(FileResult(below(root, at) or at, error=reason))
+    for full, info in found.files.items():
+        path = below(root, full) or full
         if any(_is_hidden(part) for part in path.split("/")[:-1]) or (own and path.startswith(own + "/")):
             continue
         if not listing.takes(path):
             continue
-        if suffix_of(path) in _PAGES and _is_own_page(system, full):
+        if info.get("type") == "link":
+            info = place.do(partial(_target, link=info))
+            if info.get("type") == "directory":
+                continue
+        if suffix_of(path) in _PAGES and _is_own_page(place, full):
             continue
         size = info.get("size")
         stamp = next((f"{key}:{info[key]}" for key in _STAMPS if info.get(key)), "")
         listing.contracts.append(Source(path, size if isinstance(size, int) else -1, stamp))
 
 
-def _is_hidden(folder: str) -> bool:
-    return folder.startswith(".") and folder not in (".", "..")  # archives may hold names like "../a.pdf"
-
-
-def _below(root: str, path: str) -> str | None:
-    return path[len(root) :].strip("/") if path.startswith(root) else None
-
-
-def _is_own_page(system: Any, path: str) -> bool:
+def _target(system: Any, link: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what ``link`` leads to, or ``link`` where that is nothing, which reading it will say."""
     try:
-        return _OWN_REPORT in system.cat_file(path, start=0, end=_HEAD)
+        led: Mapping[str, Any] = system.info(link["name"])
+    except FileNotFoundError:
+        return link
+    return led
+
+
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".") and folder not in (".", "..")  # stores may hold names like "../a.pdf"
+
+
+def _is_own_page(place: Remote, path: str) -> bool:
+    try:
+        return place.do(lambda system: _OWN_REPORT in system.cat_file(path, start=0, end=_HEAD))
+    except PlaceError:
+        raise
     except Exception:  # as for a file of this machine
         return False
 
@@ -221,26 +243,41 @@ def _is_own_page(system: Any, path: str) -> bool:
 def fetched(folder: str, path: str) -> Iterator[Path]:
     """Give the contract ``path`` of ``folder`` as a file of this machine; behind a URL, as a copy for the while.
 
-    Raises ``ReadError`` where it cannot be fetched, or is larger than what is read.
+    Raises ``ReadError`` where it cannot be fetched, or is larger than what is read, and ``PlaceLostError`` where
+    nothing can be fetched any more.
     """
     if not is_url(folder):
-        yield Path(folder) / path
+        yield on_disk(folder) / path
         return
-    system, root = file_system(folder)
+    place = remote(folder)
     with tempfile.TemporaryDirectory(prefix="contractscan-") as own:
         copy = Path(own) / f"contract{suffix_of(path)}"
         try:
-            with system.open(inside(root, path), "rb") as remote:
-                data = remote.read(FILE_BYTES + 1)
+            size = place.do(lambda system: _copy(system, inside(place.root, path), copy))
+        except ContractscanError:
+            raise
+        except _DAMAGED as error:
+            raise ReadError(path, f"this file is damaged in the archive ({error}).", "Pack it again.") from error
         except FileNotFoundError as error:
             raise ReadError(path, "there is no such file.", "Check the name and the folder.") from error
         except Exception as error:  # the libraries for places have exceptions of their own
-            raise ReadError(path, f"the file cannot be fetched ({type(error).__name__}: {error}).") from error
-        if len(data) > FILE_BYTES:
+            raise ReadError(path, f"the file cannot be fetched ({place.reason(error)}).") from error
+        if size > FILE_BYTES:
             reason = f"this file is larger than {FILE_BYTES // MEGABYTE} MB."
             raise ReadError(path, reason, "Split it, or save it without its pictures.")
-        copy.write_bytes(data)
         yield copy
+
+
+def _copy(system: Any, full: str, copy: Path) -> int:
+    """Copy a file, but no more of it than what is read and a bit; return how many bytes that was."""
+    size = 0
+    with system.open(full, "rb") as remote_file, copy.open("wb") as file:
+        while size <= FILE_BYTES and (piece := remote_file.read(min(MEGABYTE, FILE_BYTES + 1 - size))):
+            size += file.write(piece)
+        # Of a file that ends before it should, the checksum is not looked at.
+        if isinstance(remote_file, zipfile.ZipExtFile) and size < getattr(remote_file, "size", 0):
+            raise zipfile.BadZipFile("it ends too early")
+    return size
 
 
 def digest_of(file: Path) -> str:
@@ -255,5 +292,5 @@ def digest_of(file: Path) -> str:
 
 
 def name_of(folder: str, path: str) -> str:
-    """Return what the contract ``path`` of ``folder`` is called in its review."""
-    return f"{folder.rstrip('/')}/{path}" if is_url(folder) else str(Path(folder) / path)
+    """Return what the contract ``path`` of ``folder`` is called in its review: without a password."""
+    return f"{shown(folder).rstrip('/')}/{path}" if is_url(folder) else str(Path(folder) / path)

@@ -15,6 +15,7 @@ from contractscan.batch import edition
 from contractscan.batch.baseline import compared, load_baseline, only_new
 from contractscan.batch.edition import OwnRules
 from contractscan.batch.names import CHANGES, Reports, findings_of
+from contractscan.batch.places import PlaceLostError
 from contractscan.batch.sinks import SinkFullError, open_sink
 from contractscan.batch.sources import Source, digest_of, fetched, name_of
 from contractscan.errors import ContractscanError, ReadError
@@ -97,7 +98,7 @@ def review_task(task: Task) -> Outcome:
             return Outcome(result, sha256, _write(rendered, order.out))
     except ReadError as error:  # its message begins with the path, which is shown anyway
         return _failure(task, f"{error.reason} {error.fix}".rstrip(), sha256)
-    except (SinkFullError, ProgramError) as error:
+    except (SinkFullError, PlaceLostError, ProgramError) as error:
         return _failure(task, str(error), sha256, Fault.END)
     except (ContractscanError, OSError) as error:
         return _failure(task, str(error), sha256)

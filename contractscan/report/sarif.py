@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath, PurePosixPath
 from urllib.parse import quote
 
 from contractscan import compare
 from contractscan.model import Document, Finding, Review, Risk, Status, Verdict
 from contractscan.report.markdown import escape
+from contractscan.report.origin import is_url, pure_path
 from contractscan.report.safe import json_inert, one_line, visible
 from contractscan.report.texts import Texts, texts
 from contractscan.report.view import ItemView, ReportView
@@ -41,7 +42,7 @@ _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates that stand f
 _Tree = dict[str, object]
 
 
-def render_sarif(review: Review, book: RuleBook, view: ReportView, here: Path) -> str:
+def render_sarif(review: Review, book: RuleBook, view: ReportView, here: PurePath) -> str:
     """Return the SARIF log, ending in a line break; the contract is named relative to the folder ``here``."""
     places = _Places(review.document, relative_uri(review.document.path, here))
     tree = _Log(review, book, view, texts(view.language), places).tree()
@@ -216,11 +217,16 @@ class _Places:
         return line, offset - self._starts[line - 1] + 1
 
 
-def relative_uri(path: str, here: Path) -> str:
-    """Return ``path`` as a URI relative to ``here``; of a file that is not below it, the name alone."""
-    whole = PurePath(path)
+def relative_uri(path: str, here: PurePath) -> str:
+    """Return ``path`` as a URI relative to ``here``; of a file that is not below it, the name alone.
+
+    A URL stays one. A review may be rendered on another system than the one it was made on.
+    """
+    if is_url(path):
+        return quote(_NO_BYTE.sub("\ufffd", path), safe="/:@", errors="surrogateescape")
+    whole = pure_path(path)
     if whole.is_absolute():
-        whole = whole.relative_to(here) if whole.is_relative_to(here) else PurePath(whole.name)
+        whole = whole.relative_to(here) if whole.is_relative_to(here) else PurePosixPath(whole.name)
     return quote(_NO_BYTE.sub("\ufffd", whole.as_posix()), errors="surrogateescape")
 
 

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import PurePath
 
 from contractscan.categories import categories
 from contractscan.model import (
@@ -34,6 +33,7 @@ from contractscan.model import (
     Verdict,
 )
 from contractscan.report.key_terms import key_terms
+from contractscan.report.origin import pure_path
 from contractscan.report.passages import LOOK, Cited, Passage, passages
 from contractscan.report.safe import Segment, one_line, segments
 from contractscan.report.texts import Texts, texts
@@ -273,7 +273,7 @@ def _view(review: Review, book: RuleBook, language: Language, text: tuple[Passag
     return ReportView(
         language=language,
         contract_language=next(iter(document.languages), language),
-        file_name=one_line(PurePath(document.path).name),
+        file_name=one_line(pure_path(document.path).name),
         facts=tuple(facts),
         sha256=document.sha256,
         version=review.version,

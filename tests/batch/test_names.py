@@ -49,3 +49,26 @@ def test_long_names_are_cut_where_file_systems_would_refuse_them() -> None:
     names = html([long, longer])
     assert len(set(names.values())) == 2
     assert all(len(name.encode()) < 240 and name.startswith("合合") for name in names.values())
+
+
+@pytest.mark.parametrize(
+    ("contract", "name"),
+    [
+        ("CON.pdf", "_CON.pdf.html"),
+        ("sub/nul/com1 .tar.pdf", "sub/_nul/_com1 .tar.pdf.html"),
+        ("LPT³", "_LPT³.html"),
+        ("console.pdf", "console.pdf.html"),
+        ("合同: 最终?<v2>.pdf", "合同_ 最终__v2_.pdf.html"),
+        ("子公司. /a.pdf", "子公司/a.pdf.html"),
+        (".. ./a.pdf", "_/a.pdf.html"),
+        ("C:\\deals\\a.pdf", "C_/deals/a.pdf.html"),
+        ("line\nbreak.pdf", "line_break.pdf.html"),
+    ],
+)
+def test_every_name_is_one_that_windows_takes(contract: str, name: str) -> None:
+    assert html([contract]) == {contract: name}
+
+
+def test_no_two_reports_share_a_name_where_accents_are_written_another_way() -> None:
+    names = html(["M\u00fcller.pdf", "Mu\u0308ller.pdf"])
+    assert sorted(names.values()) == ["Mu\u0308ller.pdf~2.html", "M\u00fcller.pdf.html"]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from factory import BOOK, harmless, review
@@ -48,6 +49,19 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Review | Exception], li
 
 
 Answer = Callable[[Review | Exception], list[Options]]
+
+
+def test_on_windows_no_name_is_taken_for_a_pattern(run: Run, contract: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr("contractscan.readers.read", lambda path, *_: asked.append(path) or _stop())
+    monkeypatch.setattr("click.core.os", SimpleNamespace(**{**vars(os), "name": "nt"}))
+    contract.with_name("1.txt").touch()
+    run("text", contract.with_name("[1].txt"))
+    assert asked == [contract.with_name("[1].txt")]
+
+
+def _stop() -> None:
+    raise ReadError("[1].txt", "it is not there.")
 
 
 # ---------------------------------------------------------------- review

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import jsonschema
@@ -138,10 +138,25 @@ def test_no_two_results_share_a_fingerprint() -> None:
         ("/elsewhere/a.pdf", "a.pdf"),
         ("c:a?.pdf", "c%3Aa%3F.pdf"),
         ("\udcff\ud800.pdf", "%FF%EF%BF%BD.pdf"),
+        ("C:\\deals\\合同.pdf", "%E5%90%88%E5%90%8C.pdf"),
+        ("\\\\server\\share\\a b.pdf", "a%20b.pdf"),
+        ("s3://bucket/in/合同 1.pdf", "s3://bucket/in/%E5%90%88%E5%90%8C%201.pdf"),
     ],
 )
 def test_the_contract_is_named_relative_to_the_folder(path: str, uri: str) -> None:
     assert relative_uri(path, Path("/contracts")) == uri
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("C:\\Deals\\2025\\合同 1.pdf", "2025/%E5%90%88%E5%90%8C%201.pdf"),
+        ("c:/deals/a.pdf", "a.pdf"),
+        ("D:\\deals\\a.pdf", "a.pdf"),
+    ],
+)
+def test_a_contract_on_windows_is_named_relative_to_the_folder(path: str, uri: str) -> None:
+    assert relative_uri(path, PureWindowsPath("C:\\deals")) == uri
 
 
 def test_a_message_has_no_links_and_no_blanks_to_fill() -> None:

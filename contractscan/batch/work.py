@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,14 +41,14 @@ class Order:
     ``findings``: they are kept, for the table of all.
     """
 
-    folder: str
+    folder: str = field(repr=False)  # a URL may hold a password, and a cluster logs tasks that fail
     name: str
-    out: str
+    out: str = field(repr=False)
     options: Options
     language: Language | None
     program: str
     rules: OwnRules | None = None
-    baseline: str | None = None
+    baseline: str | None = field(default=None, repr=False)
     findings: bool = False
 
 

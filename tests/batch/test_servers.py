@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contractscan.batch import Batch, Step, run_batch
 from contractscan.batch.places import PlaceError, PlaceLostError, remote
 from contractscan.batch.sinks import UrlSink
 from contractscan.batch.sources import fetched, list_contracts, name_of
@@ -17,6 +19,7 @@ pytest.importorskip("paramiko", reason="needs the extra [sftp]")
 
 from sftp_server import PASSWORD, USER, Server, serving
 
+FORMATS = ("html", "json", "sarif", "docx")
 LOGIN = f"{USER}:{PASSWORD.replace('@', '%40')}"
 
 
@@ -170,6 +173,48 @@ def test_a_contract_is_called_by_its_url_without_the_password(plain: Server) -> 
     assert name_of(url(plain, "in/"), "a.txt") == f"sftp://{USER}@127.0.0.1:{plain.port}/in/a.txt"
 
 
+class Told:
+    """Hears of a run; ``anew`` are the contracts that were reviewed."""
+
+    def __init__(self) -> None:
+        self.anew: list[str] = []
+        self.steps: list[Step] = []
+
+    def begin(self, total: int) -> None:
+        pass
+
+    def tell(self, step: Step) -> None:
+        self.steps.append(step)
+        self.anew += [step.result.path] if step.anew else []
+
+
+@pytest.mark.slow
+def test_a_whole_batch_by_sftp_repeats_nothing_and_keeps_the_password_to_itself(plain: Server) -> None:
+    clause = "代运营合同\n甲方：某某公司\n乙方：某某公司\n乙方不得为其他客户提供服务。第{}号。\n"
+    put(plain, a=clause.format(1), b=clause.format(2))
+    place = Batch(url(plain, "合同"), url(plain, "out"), formats=FORMATS)
+    told = Told()
+    result = run_batch(place, told)
+    assert (sorted(told.anew), result.failed, result.trouble) == (["a.txt", "b.txt"], (), "")
+    put(plain, c=clause.format(3))
+    told = Told()
+    run_batch(place, told)
+    assert told.anew == ["c.txt"]
+    told = Told()
+    result = run_batch(Batch(url(plain, "合同"), url(plain, "new"), baseline=url(plain, "out")), told)
+    assert (len(told.anew), result.failed) == (3, ())
+    written = [path for name in ("out", "new") for path in (plain.root / name).rglob("*") if path.is_file()]
+    assert len(written) > 3 * len(FORMATS)
+    for path in written:
+        # Office files are zips, whose parts would hide it.
+        parts = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                parts = [package.read(name) for name in package.namelist()]
+        assert not any(word in part for part in parts for word in (b"s3cret", b"%40word")), path
+    assert not any("s3cret" in repr(step) for step in told.steps)
+
+
 # ---------------------------------------------------------------- S3
 
 
@@ -246,8 +291,6 @@ def test_a_bucket_that_is_not_there_is_an_error_and_is_not_made(bucket: Any, use
 
 
 def test_an_archive_in_a_bucket_is_a_folder(bucket: Any, tmp_path: Path) -> None:
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("甲/合同.txt", "甲方")
     bucket.put_file(str(tmp_path / "a.zip"), "deals/a.zip")

@@ -153,6 +153,13 @@ def test_own_rules_travel_to_a_worker_that_cannot_see_their_folder(order: Order,
     assert outcome.result.error == ""
 
 
+def test_a_task_that_is_logged_shows_no_password(order: Order) -> None:
+    place = "sftp://user:s3cret@host/in"
+    told = repr(task(replace(order, folder=place, out=place, baseline=place)))
+    assert "a.txt" in told
+    assert "s3cret" not in told
+
+
 # ---------------------------------------------------------------- what a review depends on
 
 

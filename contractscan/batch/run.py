@@ -103,6 +103,7 @@ def run_batch(batch: Batch, listener: Listener, listed: Folder | None = None) ->
             if tasks:
                 with _crew(batch, len(tasks)) as crew:
                     run_tasks(tasks, review_task, crew, run.keep, stop)
+                run.sweep()
         except (OSError, PlaceError) as error:
             run.trouble = str(error)
         result = run.result(found, interrupted=stop.asked and not run.trouble)
@@ -149,6 +150,7 @@ class _Run:
         self._baseline = _baseline(batch)
         self._before = {source.path: self._stored(source) for source in sources}
         self._waiting: deque[Task] = deque()
+        self._written: list[str] = []
         self._twins: dict[str, tuple[Task, ...]] = {}  # tasks with the content of another, by its path
         self._digests: dict[str, str] = {}
         self._results: dict[str, FileResult] = {}
@@ -172,7 +174,8 @@ class _Run:
         tasks = self._tasks([one.source for one in pending])
         self._digests = {one.source.path: one.sha256 for one in pending}
         reports = [path for task in tasks.values() for _, path in task.reports]
-        self._sink.sweep([*reports, *(findings_of(task.reports[0][1]) for task in tasks.values())])
+        self._written = [*reports, *(findings_of(task.reports[0][1]) for task in tasks.values())]
+        self.sweep()
         self._size_left = sum(_size(one.source) for one in pending)
         for entry in found.done:
             self._done(entry.result, [path for path, _ in entry.reports], anew=False)
@@ -182,6 +185,10 @@ class _Run:
             # The longest first, or at the end all would wait for it.
             self._waiting = deque(sorted(self._waiting, key=lambda task: -task.source.size))
         return self._waiting
+
+    def sweep(self) -> None:
+        """Remove what workers that were killed left half written, in earlier runs or in this one."""
+        self._sink.sweep(self._written)
 
     def keep(self, task: Task, outcome: Outcome) -> None:
         """Take in what became of a task: remember it, tell of it, and of those with the same content."""

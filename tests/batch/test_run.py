@@ -316,6 +316,22 @@ def test_a_kill_between_two_files_loses_neither(place: Place, monkeypatch: pytes
     assert len(place.listed()) == 3
 
 
+def test_what_a_killed_worker_left_half_written_is_gone_at_the_end(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.put(a="one")
+    left = place.out / ".a.txt.html.4711.part"
+
+    def half(task: Task) -> Outcome:
+        outcome = place.review(task)
+        left.write_bytes(b"<html>")
+        return outcome
+
+    monkeypatch.setattr(run, "review_task", half)
+    assert place.run() == ["a"]
+    assert not left.exists()
+
+
 def test_ctrl_c_finishes_the_file_in_flight_and_writes_the_index(place: Place) -> None:
     place.put(a="one", b="interrupt", c="two", d="six")
     assert place.run() == ["a", "b"]

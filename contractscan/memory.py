@@ -6,7 +6,7 @@ import gc
 
 # Python's own 700 suit programs that make such objects all the time. A review makes hardly any, and many that live as
 # long as it does: looking at them over and over cost a tenth of its time.
-_NEW_OBJECTS = 50_000
+_NEW_OBJECTS = 20_000
 
 
 def collect_rarely() -> None:

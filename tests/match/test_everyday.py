@@ -18,7 +18,8 @@ from contractscan.text import Folded, fold
 HERE = Path(__file__).parent
 SAID = yaml.safe_load((HERE / "everyday.yaml").read_text(encoding="utf-8"))
 SPOKEN = yaml.safe_load((HERE / "spoken.yaml").read_text(encoding="utf-8"))
-ENTRIES = yaml.safe_load((data_dir("clauses") / "everyday.yaml").read_text(encoding="utf-8"))["zh"]
+EVERYDAY = yaml.safe_load((data_dir("clauses") / "everyday.yaml").read_text(encoding="utf-8"))
+ENTRIES = EVERYDAY["zh"]
 MARKS = {"甲方": BRAND, "乙方": PARTNER, "双方": BOTH}
 
 
@@ -62,6 +63,7 @@ def test_every_place_stands_for_a_place_of_the_contract(text: str) -> None:
 
 
 def test_other_languages_are_left_alone() -> None:
+    assert list(EVERYDAY) == ["zh"]
     folded = fold("Agency pays, 打官司 or not.")
     assert in_law(folded, "en") is folded
 

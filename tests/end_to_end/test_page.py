@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from contractscan.model import Block, BlockKind, Document, Finding, Parties, Party, Review, Risk, Side, Span, Status
 from contractscan.model import Verdict as ItemVerdict
@@ -306,12 +306,21 @@ def test_marks_of_another_file_are_taken_only_if_the_reader_says_so(opened: Open
         json.dumps({"format": "contractscan-marks", "version": 1, "sha256": "0", "file": "b.pdf", "marks": marks})
     )
     page = opened()
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.locator("#file").set_input_files(file)
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss() if len(asked) == 1 else dialog.accept()
+
+    page.on("dialog", answer)
+    with page.expect_event("dialog"):
+        page.locator("#file").set_input_files(file)
     expect(page.locator(".is-reviewed")).to_have_count(0)
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.locator("#file").set_input_files(file)
+    with page.expect_event("dialog"):
+        page.locator("#file").set_input_files(file)
     expect(page.locator(".is-reviewed")).to_have_count(1)
+    assert len(asked) == 2
+    assert "b.pdf" in asked[0]
 
 
 # ---------------------------------------------------------------- what goes to the other side

@@ -278,9 +278,11 @@ BASELINES = {"bare": bare, "plumber": plumber, "matcher": matcher}
 
 def growth_with_pages(files: Sequence[Path], scratch: Path) -> Iterator[tuple[int, float]]:
     """Yield numbers of pages, and the processor time of reviewing a file of so many to JSON."""
+    from contractscan.memory import collect_rarely
     from contractscan.report.outputs import OUTPUTS, Job
     from contractscan.review import Options, book_for, review_file
 
+    collect_rarely()  # as the command does
     # Of a file with little text, so that none of its multiples has more than is read of one.
     light = [file for file in files if count_characters(file) < TEXT_CHARACTERS / PAGES[-1] * count_pages(file) * 0.9]
     source = min(light or files, key=lambda file: abs(count_pages(file) - PAGES[0]))
@@ -289,7 +291,7 @@ def growth_with_pages(files: Sequence[Path], scratch: Path) -> Iterator[tuple[in
         path = scratch / f"{number}.pdf"
         repeat(source, number, path)
         times = []
-        for _ in range(3 if number <= 100 else 1):
+        for _ in range(9 if number <= 100 else 3):
             start = time.process_time()
             review = review_file(path, options)
             OUTPUTS["json"].render(Job(review, book_for(review, options)))

@@ -163,6 +163,20 @@ class Folded:
         at = (0, *[place - start for place in self.at[piece + 1 : stop]])
         return Folded(text, at, (first, *self.firsts[piece + 1 : stop]), lasts)
 
+    def standing_for(self, start: int, end: int) -> Folded:
+        """Return the part that stands for the source range ``start:end``."""
+        return self.slice(self._place(start), self._place(end))
+
+    def _place(self, source: int) -> int:
+        """Return where what stands for the source from ``source`` on begins."""
+        piece = bisect_right(self.firsts, source) - 1
+        if piece < 0:
+            return 0
+        end = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
+        if source == self.firsts[piece]:
+            return self.at[piece]
+        return min(self.at[piece] + source - self.firsts[piece], end) if self.lasts[piece] == ONE_BY_ONE else end
+
     def __add__(self, other: Folded) -> Folded:
         if not other.text:
             return self

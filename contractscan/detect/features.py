@@ -88,7 +88,7 @@ def _describe(
 ) -> Description:
     """Describe the ``units`` at the places ``at``."""
     count = len(units)
-    words = words_of(text for unit in units for text in (unit.lowered[: unit.lead], unit.lowered[unit.lead :]))
+    words = words_of(text for unit in units for text in (unit.said[: unit.lead], unit.said[unit.lead :]))
     rows, is_own = words.rows // 2, words.rows % 2 == 1
     stems = _stems(words, symbols)
     singles = _bags(rows[is_own], stems[is_own], count)
@@ -101,7 +101,7 @@ def _describe(
     groups = cues.groups_in(words, rows, count), cues.groups_in(above, above.rows, len(headings))
     cue_rows, cue_numbers = cues.features(*groups, heading_of)
     beyond = len(cues.names) + 1
-    patterns = _listed([[beyond + number for number in cues.patterns_in(unit.lowered)] for unit in units])
+    patterns = _listed([[beyond + number for number in cues.patterns_in(unit.said)] for unit in units])
     before, after = at - 1, numpy.where(at + 1 < count, at + 1, -1)
     bags = {
         "own": (_bags(*runs_of(stems[is_own], rows[is_own], RUNS["own"]), count), at),
@@ -150,7 +150,7 @@ def _listed(bags: Sequence[Sequence[int]]) -> Bags:
 
 
 def _title(units: Sequence[Unit], symbols: Symbols) -> Bags:
-    words = words_of(unit.lowered[unit.lead :] for unit in units[:_TITLE_UNITS])
+    words = words_of(unit.said[unit.lead :] for unit in units[:_TITLE_UNITS])
     keys = _stems(words, symbols)[:_TITLE_WORDS]
     return _bags(numpy.zeros_like(keys), keys, 1)
 

@@ -85,14 +85,16 @@ class UnitKind(StrEnum):
 class Unit:
     """A sentence (or a row of a table) in its context.
 
-    ``text`` is folded and has its parties marked (``lowered``: the same in lower case, every character in its place);
-    its first ``lead`` characters are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's
+    ``text`` is folded, has its parties marked and is in the words of law (``lowered``: the same in lower case, every
+    character in its place; ``said``: in lower case with the sentence's own words, be they everyday ones); the first
+    ``lead`` characters of each are carried from elsewhere and are not evidence. ``start``/``end`` are the sentence's
     range in the document. ``concepts`` are those of the sentence and its lead-in, ``heading_concepts`` those of the
     headings above it; ``heading`` is their text.
     """
 
     text: Folded
     lowered: str
+    said: str
     lead: int
     start: int
     end: int
@@ -107,10 +109,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A block, or a row of short table cells, folded and marked."""
+    """A block, or a row of short table cells, folded and marked; ``folded`` is ``said`` in the words of law."""
 
     block: int
     language: Language
+    said: Folded
     folded: Folded
     heading: bool
 
@@ -191,7 +194,8 @@ class _Reading:
 
 def _folded_lead(document: Document, parties: Parties, span: Span) -> Folded:
     start = max(span.start, span.end - _MAX_LEAD)
-    return _read(document, parties, start, span.end, language_of(document.text[start : span.end]))
+    said = mark(fold(document.text, start, span.end), parties)
+    return in_law(said, language_of(document.text[start : span.end]))
 
 
 def _above(outline: Outline, marked: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> list[_Above]:
@@ -227,15 +231,13 @@ def _passages(document: Document, parties: Parties) -> Iterator[_Passage]:
         if row[0] and len(blocks) > 1 and _is_figures(document, [block for _, block in blocks]):
             start, end = blocks[0][1].start, blocks[-1][1].end
             language = language_of(document.text[start:end])
-            yield _Passage(blocks[0][0], language, _read(document, parties, start, end, language), heading=False)
+            said = mark(fold(document.text, start, end), parties)
+            yield _Passage(blocks[0][0], language, said, in_law(said, language), heading=False)
         else:
             for i, block in blocks:
                 for start, end, language in passages(document.text, block.start, block.end):
-                    yield _Passage(i, language, _read(document, parties, start, end, language), block.heading)
-
-
-def _read(document: Document, parties: Parties, start: int, end: int, language: Language) -> Folded:
-    return in_law(mark(fold(document.text, start, end), parties), language)
+                    said = mark(fold(document.text, start, end), parties)
+                    yield _Passage(i, language, said, in_law(said, language), block.heading)
 
 
 def _row(index: int, block: Block) -> tuple[bool, int, int]:
@@ -274,9 +276,13 @@ def _passage_units(passage: _Passage, sentences: Iterable[Sentence], reading: _R
                 lead = _subject_at(start, above) + lead
         kind = _kind(own.text, passage, above)
         text = lead + own
+        said = small = lowered(text.text)
+        if passage.said is not passage.folded:
+            said = lowered(lead.text + passage.said.standing_for(start, end).text)
         yield Unit(
             text=text,
-            lowered=lowered(text.text),
+            lowered=small,
+            said=said,
             lead=len(lead.text),
             start=start,
             end=end,

@@ -95,6 +95,15 @@ def test_the_evidence_is_the_sentence_alone() -> None:
     assert text[unit.start : unit.end] == "（2）自营同类商品。"
 
 
+def test_a_sentence_is_put_as_the_law_has_it_and_kept_as_it_is_said() -> None:
+    first, second = read("Client keeps the prices secret. Agency may walk away at any time.")
+    assert (words(first), first.said) == (f"{B} shall keep the prices confidential.", f"{B} keeps the prices secret.")
+    assert (words(second), second.said) == (
+        f"{P} may terminate this agreement at any time.",
+        f"{P} may walk away at any time.",
+    )
+
+
 def test_concepts_of_sentence_and_heading_are_kept_apart() -> None:
     unit = read("第八条 保密\n8.1 甲方的数据归甲方所有。")[-1]
     assert unit.concepts == {"data"}

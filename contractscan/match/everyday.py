@@ -135,9 +135,9 @@ def _compiled(say: str) -> re.Pattern[str]:
 
 
 @cache
-def _wording(language: Language) -> Wording:
-    """Return what ``clauses/everyday.yaml``, which ships with the package, says for ``language``."""
-    return Wording([(pair["say"], pair["mean"]) for pair in _content()[language]])
+def _wording(part: str) -> Wording:
+    """Return what that ``part`` of ``clauses/everyday.yaml``, which ships with the package, says."""
+    return Wording([(pair["say"], pair["mean"].replace("{both}", BOTH)) for pair in _content()[part]])
 
 
 @cache
@@ -154,5 +154,6 @@ def _content() -> Mapping[str, Any]:
 
 def in_law(folded: Folded, language: Language) -> Folded:
     """Return ``folded``, its parties marked, in the words of law where it uses everyday words for them."""
-    said = _wording(language).in_law(folded)
-    return _present().in_law(said) if language == "en" else said
+    if language == "zh":
+        return _wording("zh").in_law(folded)
+    return _present().in_law(_wording("en").in_law(_wording("contractions").in_law(folded)))

@@ -27,7 +27,8 @@ MARKS: dict[Language, dict[str, str]] = {
 }
 MEANINGS = [(language, *pair) for language in MARKS for pair in SAID[language]["meanings"].items()]
 UNCHANGED = [(language, text) for language in MARKS for text in SAID[language]["unchanged"]]
-ENTRIES = [(language, entry) for language in MARKS for entry in EVERYDAY[language]]
+PARTS: dict[Language, tuple[str, ...]] = {"zh": ("zh",), "en": ("en", "contractions")}
+ENTRIES = [(language, entry) for language, parts in PARTS.items() for part in parts for entry in EVERYDAY[part]]
 
 
 def marked(text: str, language: Language) -> Folded:

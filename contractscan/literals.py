@@ -16,6 +16,7 @@ _ELEMENT = re.compile(
     r"""(?P<placeholder>\{(?P<name>[a-z][a-z_]*)(?::\d+)?\})
       | (?P<repeat>[?*+]\??|\{\d*,?\d*\}\??)
       | (?P<aside>\(\?(?:=|!|<=|<!))
+      | (?P<again>\(\?P=\w+\))
       | (?P<open>\((?:\?(?:P<\w+>|[aiLmsux-]*:))?)
       | (?P<close>\))
       | (?P<or>\|)
@@ -96,6 +97,9 @@ def needed(pattern: str, mentions: Mapping[str, str]) -> tuple[frozenset[str], .
         elif kind in ("open", "aside"):
             here.settle()
             groups.append(_Group(aside=kind == "aside"))
+        elif kind == "again":
+            here.settle()
+            here.last = []  # what a group matched before
         elif kind == "close" and len(groups) > 1:
             sets = groups.pop().sets()
             groups[-1].current.settle()

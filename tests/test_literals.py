@@ -36,6 +36,7 @@ from contractscan.rules.patterns import expand
         ("[≥>]?x", [{"x"}]),
         ("(a|b|)c", [{"c"}]),
         ("d{0,3}e", [{"e"}]),
+        ("(?P<x>own|hold)s?,(it|(?P=x)) pays", [{" pays"}, {"own", "hold"}, {","}]),
         ("", []),
     ],
 )

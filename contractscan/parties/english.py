@@ -12,11 +12,19 @@ from contractscan.parties.company import COMPANY, is_company, is_short_for, is_s
 from contractscan.parties.lexicon import Lexicon
 
 _LABEL = re.compile(
-    r"(?:^|(?<=  ))[ \t>*#|]{0,8}(?P<label>Party [A-E]|[A-Z][A-Za-z]{2,14}(?: [A-Z][a-z]{2,14})?)"
-    r"(?: ?\((?P<role>[A-Z][\w -]{1,30})\))?"
+    r"(?:^|(?<=  ))[ \t>*#|]{0,8}(?P<label>Party [A-E]|[A-Z][A-Za-z]{2,14}(?: (?:[A-Z][a-z]{2,14}|party))?)"
+    r"(?: ?\((?P<role>[A-Za-z][\w -]{1,30})\))?"
     r"[ \t]{0,4}:[ \t]{0,40}(?P<name>[A-Z0-9][^\n:;]{2,80})?",
     re.MULTILINE,
 )
+# Behind the name of a party on its line: (hereinafter referred to as the operator).
+_CALLED = re.compile(
+    r"(?:\b(?:hereinafter:|(?:referred to|called|known)(?: as)?)(?: the)? |, ?as the |\((?:the )?)"
+    r"(?P<role>[a-z][a-z ]{3,30})(?=[),.;]|\s*$)",
+    re.MULTILINE,
+)
+# Behind the name of a form: "Client: Acme Ltd. (Party A)".
+_LETTERED = re.compile(r"[^\n]{0,120}?\((?:hereinafter[^()\n]{0,30} )?\"?(?P<letter>Party [A-E])\"?\)")
 _BETWEEN = re.compile(
     r"\b(?:by and between|by and among|between|among|entered into by|parties (?:hereto |to this \w+ )?are)\b:?",
     re.IGNORECASE,
@@ -81,13 +89,25 @@ def labelled_in_english(text: str, lexicon: Lexicon) -> list[Candidate]:
         if not label.startswith("Party ") and (label.lower() not in lexicon.roles or not match["name"]):
             continue
         candidate = found.setdefault(label, Candidate(match.start("label"), aliases={label: match.start("label")}))
-        if match["role"]:
-            candidate.call(match["role"], match.start("role"))
+        line_end = text.find("\n", match.end())
+        for role in (match, _CALLED.search(text, match.end("label"), line_end if line_end >= 0 else len(text))):
+            if role and role["role"]:
+                _call_by_role(candidate, role["role"], role.start("role"), lexicon)
         if match["name"] and not candidate.name:
             candidate.name = name_in(match["name"])
             if is_company(candidate.name):
                 candidate.call(candidate.name, match.start("name"))
+            if lettered := _LETTERED.match(text, match.start("name")):
+                candidate.call(lettered["letter"], lettered.start("letter"))
     return list(found.values())
+
+
+def _call_by_role(candidate: Candidate, role: str, at: int, lexicon: Lexicon) -> None:
+    """Add a role as an alias; in small letters only a role that shows a side, and as a defined term is written."""
+    if role[0].isupper():
+        candidate.call(role, at)
+    elif lexicon.role_of(role := role.strip().removeprefix("the ")):
+        candidate.call(role.title(), at)
 
 
 def defined_in_english(text: str, lexicon: Lexicon) -> list[Candidate]:

@@ -45,8 +45,11 @@ _PAIR = re.compile(
 _KINDS: Final = ("neither", "both", "other", "role")
 _COLLECTIVE: Final = {"both": BOTH, "other": OTHER, "role": ROLE}
 _LETTERED: Final = re.compile("party [a-e]", re.IGNORECASE)
-# "no third party a right": the article after a party, and no Party A.
-_NOT_SOME_PARTY: Final = "".join(f"(?<!{word} )" for word in ("third", "other", "either", "each", "any", "such"))
+# "no third party a right": the article after a party, and no Party A. But "neither Party A nor" names it.
+_NOT_SOME_PARTY: Final = (
+    "".join(f"(?<!{word} )" for word in ("third", "other", "each", "any", "such"))
+    + "(?:(?<!either )|(?=(?i:party [a-e] n?or )))"
+)
 _LATIN: Final = re.compile("[A-Za-z0-9]")
 _STRAY: Final = re.compile("[\ue000-\ue01f]")  # private-use characters of the document itself (symbol fonts)
 # A name of several words or of odd spelling belongs to one party only; a single common noun may mean somebody else.

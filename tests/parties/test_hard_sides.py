@@ -162,6 +162,25 @@ TOLD = {
         "乙方",
         "甲方",
     ),
+    # Translated from Chinese: the role before the letter, and who does what.
+    "an entrusting party": (
+        "Entrusting party (Party B): Ningshi Lamp Co., Ltd.\nEntrusted party (Party A): Haiyun Trading Co., Ltd.\n"
+        "1. Both parties shall keep this contract secret.",
+        "Party B",
+        "Party A",
+    ),
+    "who supplies the goods, and who runs the shop": (
+        "Party A: Haiyun Trading Co., Ltd.\nParty B: Ningshi Lamp Co., Ltd.\n"
+        "1. Party B is responsible for supplying the products. Party A is in charge of store operation and promotion.",
+        "Party B",
+        "Party A",
+    ),
+    "who grants the right to run a shop": (
+        "Party A: Haiyun Trading Co., Ltd.\nParty B: Ningshi Lamp Co., Ltd.\n"
+        "1. Party B grants Party A the exclusive right of operating the shop.",
+        "Party B",
+        "Party A",
+    ),
 }
 
 

@@ -237,6 +237,35 @@ PREAMBLES = {
             ("Hill Trucks Ltd.", {"Party B", "Carrier", "Hill Trucks Ltd."}),
         ],
     ),
+    "a form with the roles in small letters": (
+        "Party A (the service provider): Swift Freight Co., Ltd.\nParty B (brand side): Hill Pans Ltd.",
+        [
+            ("Swift Freight Co., Ltd.", {"Party A", "Service Provider", "Swift Freight Co., Ltd."}),
+            ("Hill Pans Ltd.", {"Party B", "Brand Side", "Hill Pans Ltd."}),
+        ],
+    ),
+    "a form with the letters behind the names": (
+        "Client: Hill Pans Ltd. (Party A)\n"
+        "Service Provider: Swift Sales Co., Ltd. (hereinafter referred to as Party B)",
+        [
+            ("Hill Pans Ltd.", {"Party A", "Client", "Hill Pans Ltd."}),
+            ("Swift Sales Co., Ltd.", {"Party B", "Service Provider", "Swift Sales Co., Ltd."}),
+        ],
+    ),
+    "a form with the role behind the name": (
+        "Party A: Swift Sales Co., Ltd. (service provider)\nParty B: Hill Pans Ltd. (the client)",
+        [
+            ("Swift Sales Co., Ltd.", {"Party A", "Service Provider", "Swift Sales Co., Ltd."}),
+            ("Hill Pans Ltd.", {"Party B", "Client", "Hill Pans Ltd."}),
+        ],
+    ),
+    "a bracket behind a label that names no role": (
+        "Party A (registered in Leeds): Swift Freight Co., Ltd.\nParty B: Hill Trucks Ltd.",
+        [
+            ("Swift Freight Co., Ltd.", {"Party A", "Swift Freight Co., Ltd."}),
+            ("Hill Trucks Ltd.", {"Party B", "Hill Trucks Ltd."}),
+        ],
+    ),
 }
 
 
@@ -413,6 +442,9 @@ def marked(text: str, parties: Parties = SIDES) -> str:
         ("party a pays Party B", "<B> pays <P>"),
         ("Neither party shall assign it.", "<2> shall not assign it."),
         ("Neither Client nor Agency may assign it.", "<2> may not assign it."),
+        ("Neither Party A nor Party B may assign it.", "<2> may not assign it."),
+        ("If either Party A or Party B leaves", "If <2> leaves"),
+        ("The two parties agree.", "<2> agree."),
         ("Either party may tell the other party.", "<2> may tell <O>."),
         ("The parties agree.", "<2> agree."),
         ("The Receiving Party returns it.", "<R> returns it."),

@@ -26,14 +26,16 @@ _OBJECT = (
     + "]))"
 )
 
+_GROUP = re.compile(r"\\(\d)")
+
 _Edit = tuple[int, int, str]
 
 
 class Wording:
     """Expressions and what they mean; an expression is compiled when a text first holds the words that it needs.
 
-    Each pair is a regular expression, with ``{party}`` for any party, and its meaning. Where several fit at one place,
-    the first pair counts. Case makes no difference.
+    Each pair is a regular expression in lower case, with ``{party}`` for any party, and its meaning, which may take up
+    groups (``\\1``). Where several fit at one place, the first pair counts. Case makes no difference.
     """
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -47,17 +49,17 @@ class Wording:
 
         Raises ``re.error`` for a faulty expression.
         """
-        called = self._index.called(lowered(folded.text))
+        text, small = folded.text, lowered(folded.text)
+        called = self._index.called(small)
         found: list[tuple[int, int, int, str]] = []
         while called:
             at = (called & -called).bit_length() - 1
             called ^= 1 << at
             say, mean = self._pairs[at]
-            found += [
-                (match.start(), at, match.end(), match.expand(mean)) for match in _compiled(say).finditer(folded.text)
-            ]
+            matches = _compiled(say).finditer(small)
+            found += [(match.start(), at, match.end(), _meant(mean, match, text)) for match in matches]
         found.sort()
-        return folded.replace(_apart((start, end, text) for start, _, end, text in found))
+        return folded.replace(_apart((start, end, meant) for start, _, end, meant in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,15 @@ def _apart(edits: Iterable[_Edit]) -> list[_Edit]:
     return kept
 
 
+def _meant(mean: str, match: re.Match[str], text: str) -> str:
+    """Return ``mean`` with its groups as ``text`` has them, and with a capital where ``text`` has one there."""
+    meant = _GROUP.sub(lambda group: text[slice(*match.span(int(group[1])))], mean)
+    return meant[:1].upper() + meant[1:] if text[match.start()].isupper() else meant
+
+
 @cache
 def _compiled(say: str) -> re.Pattern[str]:
-    return re.compile(say.replace("{party}", f"[{_PARTIES}]"), re.IGNORECASE)
+    return re.compile(say.replace("{party}", f"[{_PARTIES}]"))
 
 
 @cache

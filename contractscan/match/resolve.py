@@ -15,7 +15,9 @@ _PAIR = f"[{BRAND}{PARTNER}]"
 _NOT_AFTER = "".join(f"(?<!{word} )" for word in ("with", "from", "between", "to", "of", "in", "for"))
 # "乙方与甲方客户": with the other side's people, not together with the other side.
 _NOT_BEFORE = "(?!的?(?:客户|员工|人员|用户|供应商|店铺|竞争|雇员|买家))"
-_JOINED = re.compile(rf"{_NOT_AFTER}{_PAIR}(?:和|与|及|以及|、|或者?|,? and |,? or (?:by )?){_PAIR}{_NOT_BEFORE}")
+# "The account is held by Client, and Agency has no access": the comma ends what is held.
+_JOINT = r"和|与|及|以及|、|或者?| and |(?<!\bby .), and |,? or (?:by )?"
+_JOINED = re.compile(rf"{_NOT_AFTER}{_PAIR}(?:{_JOINT}){_PAIR}{_NOT_BEFORE}")
 
 
 def resolve(text: str, at: int) -> Resolved | None:

@@ -60,7 +60,7 @@ def test_every_folded_character_knows_its_source(source: str) -> None:
 
 
 @given(CONTRACT_TEXT, st.data())
-def test_the_source_of_a_slice_folds_to_the_slice(source: str, data: st.DataObject) -> None:
+def test_a_slice_has_its_source_and_the_source_its_slice(source: str, data: st.DataObject) -> None:
     folded = fold(source)
     if not folded.text:
         return
@@ -70,20 +70,9 @@ def test_the_source_of_a_slice_folds_to_the_slice(source: str, data: st.DataObje
     again = fold(source, first, last).text
     # A ligature or a circled digit folds to several characters, which share one source character.
     assert folded.text[start:end].strip() in again
-
-
-@given(CONTRACT_TEXT, st.data())
-def test_what_stands_for_the_source_of_a_slice_holds_the_slice(source: str, data: st.DataObject) -> None:
-    folded = fold(source)
-    if not folded.text:
-        return
-    start = data.draw(st.integers(0, len(folded.text) - 1))
-    end = data.draw(st.integers(start + 1, len(folded.text)))
-    first, last = folded.source(start, end)
-    found = folded.standing_for(first, last)
-    assert folded.text[start:end] in found.text
-    # More only where several characters share one of the source.
-    assert all(first <= at < last for at in found.starts)
+    standing = folded.standing_for(first, last)
+    assert folded.text[start:end] in standing.text
+    assert all(first <= at < last for at in standing.starts)
 
 
 def test_a_replaced_word_stands_where_it_stood() -> None:
